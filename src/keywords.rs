@@ -1,0 +1,65 @@
+//! Spellings of one keyword → one entry, with its reading and its page's name.
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::model::{CaseId, Handbook, KeywordEntry, KeywordTable, KeywordUse};
+use crate::text::{Analyzer, kana, normalise};
+
+/// Longest page name made from a reading, characters; a longer one is cut at a word border where there is one.
+const LONGEST_SLUG: usize = 60;
+
+/// Collects the keywords of all cases. Spellings that differ only in width, case, spaces or middle dots are one keyword.
+#[must_use]
+pub fn collect(handbook: &Handbook, analyzer: &Analyzer) -> KeywordTable {
+    let mut uses: BTreeMap<String, Vec<KeywordUse>> = BTreeMap::new();
+    for (case, keywords) in handbook.cases.iter().map(|case| &case.keywords).enumerate() {
+        for (keyword, text) in keywords.iter().map(|keyword| &keyword.text).enumerate() {
+            uses.entry(normalise::key(text)).or_default().push(KeywordUse { case: CaseId(case), keyword });
+        }
+    }
+    let mut entries: Vec<KeywordEntry> = uses.into_values().map(|uses| entry(handbook, analyzer, uses)).collect();
+    entries.sort_by(|a, b| (&a.reading, &a.text).cmp(&(&b.reading, &b.text)));
+    name_pages(&mut entries);
+    let mut of_case: Vec<Vec<usize>> = handbook.cases.iter().map(|case| vec![0; case.keywords.len()]).collect();
+    for (at, entry) in entries.iter().enumerate() {
+        for place in &entry.uses {
+            of_case[place.case.0][place.keyword] = at;
+        }
+    }
+    KeywordTable { entries, of_case }
+}
+
+fn entry(handbook: &Handbook, analyzer: &Analyzer, uses: Vec<KeywordUse>) -> KeywordEntry {
+    let mut spellings: Vec<(&str, usize)> = Vec::new();
+    for place in &uses {
+        let text = handbook.cases[place.case.0].keywords[place.keyword].text.as_str();
+        match spellings.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, times)) => *times += 1,
+            None => spellings.push((text, 1)),
+        }
+    }
+    // `max_by_key` would take the last of equals; the first spelling is the one that readers meet first.
+    let text = spellings.iter().rev().max_by_key(|(_, times)| *times).map_or("", |(text, _)| *text).to_owned();
+    let reading = analyzer.reading(&text).chars().filter(|c| c.is_alphanumeric() || *c == 'ー').collect();
+    KeywordEntry { text, reading, slug: String::new(), uses }
+}
+
+/// Gives every entry a page name of Latin letters, so that addresses survive any file system and any mail program.
+fn name_pages(entries: &mut [KeywordEntry]) {
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut again: HashMap<String, usize> = HashMap::new();
+    for entry in entries {
+        let mut name: String = kana::to_romaji(&entry.reading).chars().take(LONGEST_SLUG).collect();
+        name.retain(|c| c.is_ascii_alphanumeric() || c == '-');
+        let base = match name.trim_matches('-') {
+            "" => "keyword".to_owned(),
+            name => name.to_owned(),
+        };
+        let mut slug = base.clone();
+        while !taken.insert(slug.clone()) {
+            let times = again.entry(base.clone()).or_insert(1);
+            *times += 1;
+            slug = format!("{base}-{times}");
+        }
+        entry.slug = slug;
+    }
+}

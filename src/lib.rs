@@ -1,0 +1,32 @@
+//! `jirei` turns a folder of case studies into a handbook that people read in a browser.
+//!
+//! The rooms, in the order in which data walks through them. A room imports only from rooms below it in this list;
+//! stages never import each other, they get results as arguments (`tests/architecture.rs` holds this).
+//!
+//! - edges: [`cli`] (arguments, one file a command), [`disk`] (the only reading and writing), [`server`] (preview on
+//!   loopback), [`report`] (problems → terminal)
+//! - the way: [`pipeline`], the stages in order; read this first
+//! - stages: [`parse`] (bytes → drafts), [`validate`] (drafts → [`model::Handbook`]), [`keywords`] (spellings of one
+//!   keyword → one entry), [`tag`] (keyword → category, with evidence), [`relate`] (related cases, with reasons),
+//!   [`render`] (handbook → pages and data), [`index`] (pages → search index)
+//! - the ground: [`model`], [`markdown`], [`places`], [`text`], [`fields`] (the one table of front-matter fields),
+//!   [`diag`]
+
+pub mod cli;
+pub mod diag;
+pub mod disk;
+pub mod fields;
+pub mod index;
+pub mod keywords;
+pub mod markdown;
+pub mod model;
+pub mod parse;
+pub mod pipeline;
+pub mod places;
+pub mod relate;
+pub mod render;
+pub mod report;
+pub mod server;
+pub mod tag;
+pub mod text;
+pub mod validate;

@@ -1,0 +1,155 @@
+//! The handbook as a whole: its own data, chapters, terms and assets.
+use std::sync::Arc;
+
+use pulldown_cmark::Event;
+
+use super::Case;
+
+/// A category's place in [`Handbook::categories`], whose order is the order of the sections in a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CategoryId(pub usize);
+
+/// A complete handbook: everything that the pages are made from.
+#[derive(Clone, Debug)]
+pub struct Handbook {
+    /// What `handbook.yaml` says.
+    pub meta: Meta,
+    /// The background categories, in the order in which a case tells them.
+    pub categories: Vec<Category>,
+    /// Where figures are cut into groups and bodies are put together for filtering.
+    pub facets: Facets,
+    /// The cases, sorted by number; numbers and stems are unique.
+    pub cases: Vec<Case>,
+    /// The other pages, sorted by `order`, then by stem; stems are unique.
+    pub chapters: Vec<Chapter>,
+    /// The handbook's words, in the order of the file.
+    pub terms: Vec<Term>,
+    /// Pictures and other files that pages show, copied as they are.
+    pub assets: Vec<Asset>,
+    /// Files below `content/theme/` (or `--theme`), which replace the built-in theme's, path by path.
+    pub theme: Vec<ThemeFile>,
+}
+
+/// What `handbook.yaml` says about the handbook itself.
+#[derive(Clone, Debug, Default)]
+pub struct Meta {
+    /// The handbook's title.
+    pub title: String,
+    /// A second line under the title.
+    pub subtitle: Option<String>,
+    /// Who publishes this handbook.
+    pub publisher: Option<String>,
+    /// The edition, in words.
+    pub edition: Option<String>,
+    /// BCP 47 language of the pages; `ja` unless given.
+    pub language: String,
+    /// The site's address without a trailing slash, for feeds and site maps; relative addresses are written without it.
+    pub base_url: Option<String>,
+    /// The licence of the text, in words.
+    pub licence: Option<String>,
+    /// The document from which the cases were taken, in words.
+    pub source: Option<String>,
+    /// Two or three sentences for the first page.
+    pub lead: Option<String>,
+}
+
+/// One of the backgrounds by which keywords are coloured and sections are headed.
+#[derive(Clone, Debug)]
+pub struct Category {
+    /// Latin identifier, used in addresses and attributes, e.g. `history`.
+    pub id: String,
+    /// The section heading and the name shown, e.g. 経緯.
+    pub label: String,
+    /// CSS colour on paper, `#rrggbb`; its dark-theme partner is computed.
+    pub colour: Option<String>,
+    /// Name of a built-in sign: history, placement, activities, network, effects, …
+    pub sign: Option<String>,
+    /// One sentence that says what the section tells.
+    pub description: Option<String>,
+}
+
+/// How figures and bodies are grouped in filters.
+#[derive(Clone, Debug, Default)]
+pub struct Facets {
+    /// Ascending lower bounds of the population groups from the second on, persons.
+    pub population: Vec<f64>,
+    /// The same for the aging rate, per cent.
+    pub aging_rate: Vec<f64>,
+    /// Groups of implementing bodies; the first whose word occurs in the body's name wins.
+    pub implementing_body: Vec<Group>,
+}
+
+/// A named group of spellings.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The name shown.
+    pub label: String,
+    /// Words of which one must occur.
+    pub matches: Vec<String>,
+}
+
+/// A page that is no case.
+#[derive(Clone, Debug)]
+pub struct Chapter {
+    /// Path of the source file below the content folder, `/`-separated.
+    pub file: String,
+    /// File stem; the page's name.
+    pub stem: String,
+    /// The page's title.
+    pub title: String,
+    /// Place among the chapters; chapters without one come last.
+    pub order: i64,
+    /// One or two sentences for lists.
+    pub summary: Option<String>,
+    /// What looks wrong or is missing in the source.
+    pub doubts: Vec<String>,
+    /// The text, cut at headings of level two.
+    pub sections: Vec<Section>,
+}
+
+/// A part of a page from one heading of level two (or the page's beginning) to the next.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The heading's text without markup; empty for what stands before the first heading.
+    pub heading: String,
+    /// The anchor, unique on the page.
+    pub slug: String,
+    /// The category whose label is the heading, in cases.
+    pub category: Option<CategoryId>,
+    /// The Markdown below the heading: links resolved to site paths relative to this page (`../chapters/x.html#y`), raw
+    /// HTML turned into text, headings with their `id` set.
+    pub events: Vec<Event<'static>>,
+}
+
+/// A word that the handbook explains.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// The word as shown.
+    pub term: String,
+    /// Its reading in hiragana.
+    pub reading: Option<String>,
+    /// Other names of the same thing.
+    pub aliases: Vec<String>,
+    /// One or two plain sentences.
+    pub definition: Option<String>,
+    /// Anchor on `terms.html`, unique.
+    pub slug: String,
+}
+
+/// A file copied to the site as it is.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Path in the site.
+    pub path: String,
+    /// The bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// A file of the theme that replaces or joins the built-in ones.
+#[derive(Clone, Debug)]
+pub struct ThemeFile {
+    /// Path below the theme's folder, e.g. `templates/case.html`.
+    pub path: String,
+    /// The bytes.
+    pub bytes: Arc<[u8]>,
+}

@@ -1,0 +1,125 @@
+//! The way through the house: one pure function from what was read to what will be written.
+//!
+//! 1. [`parse`] every file into drafts, 2. [`validate`] them into a handbook, 3. collect its [`keywords`], 4. [`tag`] them,
+//! 5. [`relate`] the cases, 6. [`render`] pages and data, 7. [`index`] the pages. Nothing here touches a file or a clock
+//! but for the timings, which are measured and never decide anything.
+use std::time::{Duration, Instant};
+
+use crate::diag::{Diagnostic, Severity};
+use crate::model::{Handbook, Output, Snapshot, Tags};
+use crate::text::Analyzer;
+use crate::{index, keywords, parse, relate, render, tag, validate};
+
+/// What the command line may change.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Replaces the handbook's `base_url`.
+    pub base_url: Option<String>,
+    /// Files that replace the theme's, after those of the content folder.
+    pub theme: Option<Snapshot>,
+}
+
+/// A finished run: the site, unless something was wrong.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// The site; `None` when there were errors.
+    pub output: Option<Output>,
+    /// Every problem, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Counts for the summary.
+    pub counts: Counts,
+    /// Each stage's name and how long it took.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// Counts for the summary at the end of a build.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// HTML pages.
+    pub pages: usize,
+    /// Cases.
+    pub cases: usize,
+    /// Keywords, spellings of one counted once.
+    pub keywords: usize,
+    /// Terms in the search index.
+    pub terms: usize,
+}
+
+/// Stops the time of stages and tells a listener which one begins.
+struct Clock<'a> {
+    timings: Vec<(&'static str, Duration)>,
+    listener: &'a (dyn Fn(&'static str) + Sync),
+}
+
+impl Clock<'_> {
+    fn time<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
+        (self.listener)(stage);
+        let begin = Instant::now();
+        let result = work();
+        self.timings.push((stage, begin.elapsed()));
+        result
+    }
+}
+
+/// Reads the handbook out of a snapshot: stages 1 and 2. The problems come sorted by file and place.
+#[must_use]
+pub fn load(snapshot: &Snapshot, settings: &Settings) -> (Option<Handbook>, Vec<Diagnostic>) {
+    load_timed(snapshot, settings, &mut Clock { timings: Vec::new(), listener: &|_| {} })
+}
+
+fn load_timed(snapshot: &Snapshot, settings: &Settings, clock: &mut Clock<'_>) -> (Option<Handbook>, Vec<Diagnostic>) {
+    let (drafts, mut diagnostics) = clock.time("parse", || parse::parse(snapshot));
+    let (handbook, more) = clock.time("validate", || validate::validate(drafts));
+    diagnostics.extend(more);
+    diagnostics.sort_by(|a, b| (&a.file, a.span, a.code, &a.message).cmp(&(&b.file, b.span, b.code, &b.message)));
+    diagnostics.dedup();
+    let sound = diagnostics.iter().all(|problem| problem.severity != Severity::Error);
+    let handbook = handbook.filter(|_| sound).map(|mut handbook| {
+        if let Some(base_url) = &settings.base_url {
+            handbook.meta.base_url = Some(base_url.trim_end_matches('/').to_owned());
+        }
+        for (path, bytes) in settings.theme.iter().flat_map(|theme| &theme.files) {
+            handbook.theme.push(crate::model::ThemeFile { path: path.clone(), bytes: bytes.as_slice().into() });
+        }
+        handbook
+    });
+    (handbook, diagnostics)
+}
+
+/// The category of every keyword of a handbook: stages 1, 2 and 4.
+///
+/// # Errors
+/// When the embedded dictionary can't be read.
+pub fn tags(handbook: &Handbook, blind: bool) -> Result<Tags, String> {
+    Ok(tag::tag(handbook, &Analyzer::new(&handbook.terms)?, blind))
+}
+
+/// Builds the site; `listener` hears the name of each stage as it begins.
+///
+/// # Errors
+/// When the embedded dictionary can't be read: a fault of the program, not of the content.
+pub fn build(snapshot: &Snapshot, settings: &Settings, listener: &(dyn Fn(&'static str) + Sync)) -> Result<Built, String> {
+    let mut clock = Clock { timings: Vec::new(), listener };
+    let (handbook, mut diagnostics) = load_timed(snapshot, settings, &mut clock);
+    let Some(handbook) = handbook else {
+        return Ok(Built { diagnostics, timings: clock.timings, ..Built::default() });
+    };
+    let analyzer = clock.time("dictionary", || Analyzer::new(&handbook.terms))?;
+    let keywords = clock.time("keywords", || keywords::collect(&handbook, &analyzer));
+    let tags = clock.time("tag", || tag::tag(&handbook, &analyzer, false));
+    let relations = clock.time("relate", || relate::relate(&handbook, &keywords));
+    let view = render::View { handbook: &handbook, tags: &tags, keywords: &keywords, relations: &relations, analyzer: &analyzer };
+    let rendered = match clock.time("render", || render::render(view)) {
+        Ok(rendered) => rendered,
+        Err(problems) => {
+            diagnostics.extend(problems);
+            return Ok(Built { diagnostics, timings: clock.timings, ..Built::default() });
+        }
+    };
+    let index = clock.time("index", || index::build(&rendered.pages, &handbook.terms, &analyzer));
+    let counts =
+        Counts { pages: rendered.pages.len(), cases: handbook.cases.len(), keywords: keywords.entries.len(), terms: index.terms };
+    let pages = rendered.pages.into_iter().map(|page| (page.path, page.html.into_bytes()));
+    let files = pages.chain(rendered.files).chain(index.files).collect();
+    Ok(Built { output: Some(Output { files }), diagnostics, counts, timings: clock.timings })
+}

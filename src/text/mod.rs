@@ -1,0 +1,8 @@
+//! Japanese text: cutting it into words, kana and romaji, one normal form for comparing and searching.
+
+mod analyse;
+mod dictionary;
+pub mod kana;
+pub mod normalise;
+
+pub use analyse::{Analyzer, Word, WordClass};
