@@ -100,8 +100,8 @@ pub fn publish(output: &Output, folder: &Path) -> io::Result<()> {
 }
 
 fn refuse_foreign(folder: &Path) -> io::Result<()> {
-    match fs::read_dir(folder) {
-        Ok(mut entries) if entries.next().is_none() || folder.join(MARK).is_file() => Ok(()),
+    match fs::read_dir(folder).map(|mut entries| entries.next().is_none()) {
+        Ok(empty) if empty || folder.join(MARK).is_file() => Ok(()),
         Ok(_) => Err(io::Error::new(
             io::ErrorKind::AlreadyExists,
             format!("{} holds files that jirei did not make; choose another folder or empty it", folder.display()),
