@@ -1,7 +1,7 @@
 //! The way through the house: one pure function from what was read to what will be written.
 //!
-//! 1. [`parse`] every file into drafts, 2. [`validate`] them into a handbook, 3. collect its [`keywords`], 4. [`tag`] them,
-//! 5. [`relate`] the cases, 6. [`render`] pages and data, 7. [`index`] the pages. Nothing here touches a file or a clock
+//! In order: [`parse`] every file into drafts, [`validate`] them into a handbook, collect its [`keywords`], [`tag`] them,
+//! [`relate`] the cases, [`render`] pages and data, [`index`] the pages. Nothing here touches a file or a clock
 //! but for the timings, which are measured and never decide anything.
 use std::time::{Duration, Instant};
 

@@ -1,6 +1,171 @@
-//! Arguments.
-/// Runs the command line.
+//! Arguments → commands → exit codes: 0 done, 1 the content has errors, 2 wrong usage or the machine failed.
+//!
+//! Each command has a file of its own and gets plain values; this one only reads the arguments.
+
+mod build;
+mod check;
+mod licenses;
+mod serve;
+mod source;
+mod tag;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// How a command ends.
+pub(crate) enum Ending {
+    /// Done: 0.
+    Done,
+    /// The content has errors: 1.
+    ContentErrors,
+    /// Wrong usage or the machine failed, with the reason: 2.
+    Failed(String),
+}
+
+/// Where the content is and how the site is made.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Site {
+    /// 事例を置いたフォルダー
+    #[arg(long, value_name = "DIR", default_value = "content")]
+    content: PathBuf,
+    /// テーマを差し替えるファイルのフォルダー
+    #[arg(long, value_name = "DIR")]
+    theme: Option<PathBuf>,
+    /// 公開先のアドレス（フィードやサイトマップに使う）
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    base_url: Option<String>,
+    /// 段階ごとの所要時間を表示する
+    #[arg(long)]
+    timings: bool,
+}
+
+/// 事例集をつくる。YAML と Markdown で書いた事例から、検索できる日本語の HTML ハンドブックを生成します。
+#[derive(Debug, Parser)]
+#[command(name = "jirei", version, disable_help_subcommand = true, arg_required_else_help = true)]
+struct Arguments {
+    /// このプログラムと同梱物の使用許諾を表示する
+    #[arg(long)]
+    licenses: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// サイトを生成する（誤りがあれば何も書かず、前のサイトを残す）
+    Build {
+        #[command(flatten)]
+        site: Site,
+        /// 書き出し先のフォルダー
+        #[arg(long, value_name = "DIR", default_value = "public")]
+        out: PathBuf,
+    },
+    /// サイトを生成し、このパソコンの中だけで表示する
+    Serve {
+        #[command(flatten)]
+        site: Site,
+        /// 待ち受けるポート（0 なら空いている番号）
+        #[arg(long, value_name = "N", default_value_t = 8000)]
+        port: u16,
+    },
+    /// すべての問題を、ファイル・行・桁つきで知らせる（何も書かない）
+    Check {
+        /// 事例を置いたフォルダー
+        #[arg(long, value_name = "DIR", default_value = "content")]
+        content: PathBuf,
+        /// 注意も誤りとして数える
+        #[arg(long)]
+        strict: bool,
+        /// 出力の形式
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// キーワードごとの区分と、その根拠・確信度を示す
+    Tag {
+        /// 対象の事例ファイル（省けばすべて）
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// 事例を置いたフォルダー
+        #[arg(long, value_name = "DIR", default_value = "content")]
+        content: PathBuf,
+        /// ファイルに書かれた区分を使わず、本文だけから判断する
+        #[arg(long)]
+        blind: bool,
+        /// 出力の形式
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Accepts an absolute `http(s)` address and drops its trailing slash.
+fn web_address(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || "\"'<>?#".contains(c)) => {
+            Ok(text.trim_end_matches('/').to_owned())
+        }
+        _ => Err("http:// か https:// で始まるアドレスを書いてください（例: https://example.jp/jirei）".to_owned()),
+    }
+}
+
+/// Runs the command line and tells how it ended.
 #[must_use]
-pub fn run() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn run() -> ExitCode {
+    // clap answers --help and --version itself and ends wrong usage with 2.
+    let arguments = Arguments::parse();
+    let ending = match (arguments.licenses, arguments.command) {
+        (true, _) => licenses::run(),
+        (false, Some(Command::Build { site, out })) => build::run(&site, &out),
+        (false, Some(Command::Serve { site, port })) => serve::run(&site, port),
+        (false, Some(Command::Check { content, strict, format })) => check::run(&content, strict, format),
+        (false, Some(Command::Tag { files, content, blind, format })) => tag::run(&files, &content, blind, format),
+        (false, None) => Ending::Failed("コマンドを選んでください。jirei --help で一覧が出ます".to_owned()),
+    };
+    match ending {
+        Ending::Done => ExitCode::SUCCESS,
+        Ending::ContentErrors => ExitCode::from(1),
+        Ending::Failed(reason) => {
+            anstream::eprintln!("jirei: {reason}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Prints to standard output; a reader that hangs up early (`jirei tag | head`) is no error.
+pub(crate) fn print(text: &str) -> Ending {
+    use std::io::Write as _;
+    match anstream::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Ending::Failed(error.to_string()),
+        _ => Ending::Done,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn only_web_addresses_are_taken() {
+        assert_eq!(web_address("https://example.jp/a/").as_deref(), Ok("https://example.jp/a"));
+        for bad in ["example.jp", "https://", "javascript:alert(1)", "https://a b", "https://a\"b"] {
+            assert!(web_address(bad).is_err(), "{bad}");
+        }
+    }
 }

@@ -1,1 +1,5 @@
-//! To come.
+//! Markdown events and what is read out of them.
+
+mod blocks;
+
+pub use blocks::{Block, blocks};

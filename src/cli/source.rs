@@ -1,0 +1,84 @@
+//! Reading the content and building it, with a progress line: what `build` and `serve` share.
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Ending, Site};
+use crate::model::{Output, Snapshot};
+use crate::pipeline::{self, Built, Settings};
+use crate::{disk, report};
+
+/// How often the progress line moves. Shorter runs show none.
+const TICK: Duration = Duration::from_millis(120);
+
+/// Reads the content folder.
+pub(super) fn read(content: &Path) -> Result<Snapshot, Ending> {
+    disk::read(content).map_err(|error| {
+        Ending::Failed(format!(
+            "フォルダー {} を読めません（{error}）。--content で事例のフォルダーを指定してください",
+            content.display()
+        ))
+    })
+}
+
+/// Reads and builds; problems are printed, the summary is left to the caller.
+pub(super) fn build(site: &Site, begin: Instant) -> Result<(Output, Built), Ending> {
+    let progress = ProgressBar::new_spinner().with_style(style());
+    progress.enable_steady_tick(TICK);
+    progress.set_message(stage_name("read"));
+    let snapshot = read(&site.content)?;
+    let reading = begin.elapsed();
+    let theme = site.theme.as_deref().map(read).transpose()?;
+    let settings = Settings { base_url: site.base_url.clone(), theme };
+    let built = pipeline::build(&snapshot, &settings, &|stage| progress.set_message(stage_name(stage)));
+    progress.finish_and_clear();
+    let mut built = built.map_err(Ending::Failed)?;
+    built.timings.insert(0, ("read", reading));
+    if !built.diagnostics.is_empty() {
+        anstream::eprintln!("{}", report::text(&built.diagnostics, &snapshot));
+    }
+    match built.output.take() {
+        Some(output) => Ok((output, built)),
+        None => Err(Ending::ContentErrors),
+    }
+}
+
+/// Counts and, if wanted, each stage's time.
+pub(super) fn summary(built: &Built, site: &Site, total: Duration) -> String {
+    let counts = built.counts;
+    let mut text = format!(
+        "ページ {}・事例 {}・キーワード {}・索引の語 {}（{:.2} 秒）",
+        counts.pages,
+        counts.cases,
+        counts.keywords,
+        counts.terms,
+        total.as_secs_f64()
+    );
+    if site.timings {
+        for (stage, time) in &built.timings {
+            text.push_str(&format!("\n  {:<12}{:>9.1} ms", stage, time.as_secs_f64() * 1000.0));
+        }
+        text.push_str(&format!("\n  {:<12}{:>9.1} ms", "total", total.as_secs_f64() * 1000.0));
+    }
+    text
+}
+
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template("{spinner} {msg} {elapsed}").unwrap_or_else(|_| ProgressStyle::default_spinner())
+}
+
+fn stage_name(stage: &str) -> &'static str {
+    match stage {
+        "read" => "ファイルを読んでいます",
+        "parse" => "事例を読み解いています",
+        "validate" => "誤りがないか確かめています",
+        "dictionary" => "辞書を開いています",
+        "keywords" => "キーワードをまとめています",
+        "tag" => "キーワードの区分を見つけています",
+        "relate" => "近い事例を探しています",
+        "render" => "ページをつくっています",
+        "index" => "検索の索引をつくっています",
+        _ => "作業しています",
+    }
+}

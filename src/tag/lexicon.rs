@@ -1,0 +1,146 @@
+//! How rare the handbook's words are, what else they are called, and in which sections they live.
+use std::collections::{BTreeSet, HashMap};
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::witness::CaseText;
+use crate::model::Handbook;
+use crate::text::{Analyzer, WordClass};
+
+/// Statistics over the sections of all cases.
+pub(super) struct Lexicon {
+    /// Word → in how many sections of the handbook it stands.
+    spread: HashMap<String, usize>,
+    /// Word → per category, in how many cases that category's section has it.
+    homes: HashMap<String, Vec<usize>>,
+    /// Per category, the number of cases that have such a section.
+    cases: Vec<usize>,
+    /// Sections of all cases.
+    sections: usize,
+    /// Folded name of a thing → all its folded names.
+    names: HashMap<String, Vec<String>>,
+}
+
+/// One thing that a keyword speaks of: a word with its other names, or two neighbouring words.
+pub(super) struct Feature {
+    /// Words, or pairs joined by [`PAIR`], any of which counts.
+    pub(super) forms: Vec<String>,
+    /// Folded runs of text, any of which counts: the words of an alias need not be cut alike.
+    pub(super) runs: Vec<String>,
+    /// Rarity: the logarithm of sections per section that has it.
+    pub(super) weight: f64,
+}
+
+/// Joins the two words of a pair; stands in no text.
+pub(super) const PAIR: char = '\u{1f}';
+
+/// NFKC in lower case without white space.
+pub(super) fn fold(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The words that carry meaning, in base form and with their neighbours.
+pub(super) fn content_words(text: &str, analyzer: &Analyzer) -> Vec<(String, bool)> {
+    let text: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let mut words = Vec::new();
+    let mut joined = false;
+    for word in analyzer.parts(&text) {
+        let meaning = word.class.is_content() && word.class != WordClass::Suffix || word.class == WordClass::Suffix && joined;
+        if meaning {
+            words.push((word.base, joined));
+        }
+        // 企画・運営 is two things, 出前講座 one: only words that touch make a pair.
+        joined = word.class.is_nominal();
+    }
+    words
+}
+
+impl Lexicon {
+    pub(super) fn new(handbook: &Handbook, texts: &[CaseText]) -> Self {
+        let categories = handbook.categories.len();
+        let (mut spread, mut homes) = (HashMap::<String, usize>::new(), HashMap::<String, Vec<usize>>::new());
+        let (mut cases, mut sections) = (vec![0; categories], 0);
+        for (category, words) in texts.iter().flat_map(CaseText::sections) {
+            sections += 1;
+            cases[category] += 1;
+            for word in words {
+                *spread.entry(word.to_owned()).or_default() += 1;
+                homes.entry(word.to_owned()).or_insert_with(|| vec![0; categories])[category] += 1;
+            }
+        }
+        let mut names = HashMap::new();
+        for term in &handbook.terms {
+            let all: Vec<String> = std::iter::once(&term.term).chain(&term.aliases).map(|name| fold(name)).collect();
+            for name in &all {
+                names.entry(name.clone()).or_insert_with(|| all.clone());
+            }
+        }
+        Self { spread, homes, cases, sections, names }
+    }
+
+    /// What a keyword asks for: its words and pairs, rare ones heavy.
+    pub(super) fn question(&self, keyword: &str, analyzer: &Analyzer) -> Vec<Feature> {
+        let words = content_words(keyword, analyzer);
+        let mut features = Vec::new();
+        let mut seen = BTreeSet::new();
+        for (at, (word, joined)) in words.iter().enumerate() {
+            let mut forms = vec![word.clone()];
+            if *joined && at > 0 {
+                forms.push(format!("{}{PAIR}{word}", words[at - 1].0));
+            }
+            for form in forms {
+                if seen.insert(form.clone()) {
+                    features.push(Feature { weight: self.rarity(&form), runs: self.other_names(&form), forms: vec![form] });
+                }
+            }
+        }
+        self.whole_names(keyword, &mut features);
+        features
+    }
+
+    /// Terms named in the keyword under one of their names: any other name in the text will do.
+    fn whole_names(&self, keyword: &str, features: &mut Vec<Feature>) {
+        let folded = fold(keyword);
+        let mut groups: Vec<&Vec<String>> = self
+            .names
+            .iter()
+            .filter(|(name, all)| name.chars().count() > 1 && all.len() > 1 && folded.contains(name.as_str()))
+            .map(|(_, all)| all)
+            .collect();
+        groups.sort();
+        groups.dedup();
+        let weight = (1.0 + self.sections as f64).ln() / 2.0;
+        features.extend(groups.into_iter().map(|all| Feature { forms: Vec::new(), runs: all.clone(), weight }));
+    }
+
+    fn other_names(&self, word: &str) -> Vec<String> {
+        self.names.get(&fold(word)).into_iter().flatten().filter(|name| *name != word).cloned().collect()
+    }
+
+    /// Natural logarithm of sections per section that has the word; at least 0.1, so that no word is nothing.
+    pub(super) fn rarity(&self, word: &str) -> f64 {
+        let spread = self.spread.get(word).copied().unwrap_or_default();
+        ((1.0 + self.sections as f64) / (0.5 + spread as f64)).ln().max(0.1)
+    }
+
+    /// Per category, how much the keyword's words are at home there in the whole handbook: a naive Bayes estimate over
+    /// sections, smoothed by one, in units of one average word; 0 for a word that stands everywhere alike.
+    pub(super) fn habit(&self, question: &[Feature]) -> Vec<f64> {
+        let mut votes = vec![0.0; self.cases.len()];
+        let (mut heard, total) = (0.0_f64, self.cases.iter().sum::<usize>() as f64);
+        for feature in question.iter().filter(|feature| feature.forms.iter().any(|form| self.homes.contains_key(form))) {
+            for form in &feature.forms {
+                let Some(homes) = self.homes.get(form) else { continue };
+                let overall = (homes.iter().sum::<usize>() as f64 + 1.0) / (total + 2.0);
+                for (vote, (inside, cases)) in votes.iter_mut().zip(homes.iter().zip(&self.cases)) {
+                    *vote += ((*inside as f64 + overall) / (*cases as f64 + 1.0) / overall).ln();
+                }
+                heard += 1.0;
+            }
+        }
+        if heard > 0.0 {
+            votes.iter_mut().for_each(|vote| *vote /= heard.sqrt());
+        }
+        votes
+    }
+}

@@ -1,0 +1,152 @@
+//! The case's own text: which section tells best what a keyword names, and in which words.
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use super::lexicon::{Feature, Lexicon, PAIR, content_words, fold};
+use crate::markdown;
+use crate::model::Case;
+use crate::text::Analyzer;
+
+/// A case's sections, cut into sentences.
+pub(super) struct CaseText {
+    sections: BTreeMap<usize, Vec<Sentence>>,
+}
+
+struct Sentence {
+    /// As the reader sees it.
+    text: String,
+    /// Folded, with the label it stands under.
+    folded: String,
+    /// Its words and pairs, and those of its label.
+    words: HashSet<String>,
+    label: HashSet<String>,
+}
+
+/// What a section says about a keyword.
+#[derive(Default)]
+pub(super) struct Testimony {
+    /// 0 where nothing of the keyword is told; about 1 where one sentence tells all of it and no other section does.
+    pub(super) score: f64,
+    /// The sentences that tell it, best first.
+    pub(super) quotes: Vec<String>,
+}
+
+/// A sentence counts as a quote when it has at least this share of what the section's best one has.
+const QUOTABLE: f64 = 0.6;
+/// The share of a section's score that its best sentence makes; the rest is what the section as a whole holds.
+const BEST: f64 = 0.75;
+/// Extra for words that stand in the label of a passage (【相談支援】): the passage is about them.
+const LABEL: f64 = 0.35;
+/// Longest quote, characters.
+const LONGEST: usize = 90;
+
+impl CaseText {
+    pub(super) fn new(case: &Case, analyzer: &Analyzer) -> Self {
+        let mut sections: BTreeMap<usize, Vec<Sentence>> = BTreeMap::new();
+        for section in &case.sections {
+            let Some(category) = section.category else { continue };
+            let sentences = sections.entry(category.0).or_default();
+            for block in markdown::blocks(&section.events) {
+                let label = words(&block.label, analyzer);
+                for text in block.text.split_inclusive(['。', '\n', '！', '？']).map(str::trim).filter(|text| !text.is_empty())
+                {
+                    sentences.push(Sentence {
+                        words: words(text, analyzer),
+                        folded: format!("{}\n{}", fold(&block.label), fold(text)),
+                        text: text.to_owned(),
+                        label: label.clone(),
+                    });
+                }
+            }
+        }
+        Self { sections }
+    }
+
+    /// Category and different words of each section.
+    pub(super) fn sections(&self) -> impl Iterator<Item = (usize, BTreeSet<&str>)> {
+        self.sections.iter().map(|(category, sentences)| {
+            let words = sentences.iter().flat_map(|sentence| sentence.words.iter().chain(&sentence.label));
+            (*category, words.map(String::as_str).collect())
+        })
+    }
+
+    /// What each category's section says; indexed by category, silent where the case has no such section.
+    pub(super) fn hear(&self, question: &[Feature], lexicon: &Lexicon) -> Vec<Testimony> {
+        let weights: Vec<f64> = question.iter().map(|feature| feature.weight * self.tells_apart(feature, lexicon)).collect();
+        let total: f64 = weights.iter().sum();
+        let mut testimony = Vec::new();
+        for (category, sentences) in &self.sections {
+            testimony.resize_with(testimony.len().max(category + 1), Testimony::default);
+            if total > 0.0 {
+                testimony[*category] = hear_section(sentences, question, &weights, total);
+            }
+        }
+        testimony
+    }
+
+    /// A word that stands in one section only tells sections apart, one that stands in all tells nothing.
+    fn tells_apart(&self, feature: &Feature, _lexicon: &Lexicon) -> f64 {
+        let holds =
+            self.sections.values().filter(|sentences| sentences.iter().any(|sentence| sentence.has(feature) > 0.0)).count();
+        let all = self.sections.len().max(2) as f64;
+        match holds {
+            // A word that the case never uses can't be told by any section, yet it makes what is told less than whole.
+            0 => 0.35,
+            holds => 0.25 + 0.75 * (all / holds as f64).ln() / all.ln(),
+        }
+    }
+}
+
+fn words(text: &str, analyzer: &Analyzer) -> HashSet<String> {
+    let list = content_words(text, analyzer);
+    let mut set = HashSet::new();
+    for (at, (word, joined)) in list.iter().enumerate() {
+        if *joined && at > 0 {
+            set.insert(format!("{}{PAIR}{word}", list[at - 1].0));
+        }
+        set.insert(word.clone());
+    }
+    set
+}
+
+impl Sentence {
+    /// 1 where the sentence has the feature, more where its label has it, 0 where neither does.
+    fn has(&self, feature: &Feature) -> f64 {
+        let in_words = feature.forms.iter().any(|form| self.words.contains(form))
+            || feature.runs.iter().any(|run| run.chars().count() > 1 && self.folded.contains(run.as_str()));
+        let in_label = feature.forms.iter().any(|form| self.label.contains(form));
+        match (in_words, in_label) {
+            (_, true) => 1.0 + LABEL,
+            (true, false) => 1.0,
+            (false, false) => 0.0,
+        }
+    }
+}
+
+fn hear_section(sentences: &[Sentence], question: &[Feature], weights: &[f64], total: f64) -> Testimony {
+    let mut whole = vec![0.0_f64; question.len()];
+    let mut told: Vec<(f64, usize)> = Vec::new();
+    for (at, sentence) in sentences.iter().enumerate() {
+        let has: Vec<f64> = question.iter().map(|feature| sentence.has(feature)).collect();
+        for (whole, has) in whole.iter_mut().zip(&has) {
+            *whole = whole.max(has.min(1.0));
+        }
+        let score = has.iter().zip(weights).map(|(has, weight)| has * weight).sum::<f64>() / total;
+        if score > 0.0 {
+            told.push((score, at));
+        }
+    }
+    told.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let Some(best) = told.first().map(|(score, _)| *score) else { return Testimony::default() };
+    let together = whole.iter().zip(weights).map(|(has, weight)| has * weight).sum::<f64>() / total;
+    let quotes =
+        told.iter().take_while(|(score, _)| *score >= best * QUOTABLE).map(|(_, at)| shorten(&sentences[*at].text)).collect();
+    Testimony { score: BEST * best + (1.0 - BEST) * together, quotes }
+}
+
+/// The sentence, cut at [`LONGEST`] characters.
+fn shorten(text: &str) -> String {
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST - 1).chain(['…']).collect()
+}
