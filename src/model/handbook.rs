@@ -79,6 +79,15 @@ pub struct Facets {
     pub implementing_body: Vec<Group>,
 }
 
+impl Facets {
+    /// The name under which a body is filtered: the first group of which a word occurs in its name, else the name itself.
+    #[must_use]
+    pub fn body_group<'a>(&'a self, body: &'a str) -> &'a str {
+        let group = self.implementing_body.iter().find(|group| group.matches.iter().any(|word| body.contains(word.as_str())));
+        group.map_or(body, |group| &group.label)
+    }
+}
+
 /// A named group of spellings.
 #[derive(Clone, Debug)]
 pub struct Group {
