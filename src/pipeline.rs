@@ -71,9 +71,9 @@ fn load_timed(snapshot: &Snapshot, settings: &Settings, clock: &mut Clock<'_>) -
     let (drafts, mut diagnostics) = clock.time("parse", || parse::parse(snapshot));
     let (handbook, more) = clock.time("validate", || validate::validate(drafts));
     diagnostics.extend(more);
-    diagnostics.sort_by(|a, b| (&a.file, a.span, a.code, &a.message).cmp(&(&b.file, b.span, b.code, &b.message)));
+    diagnostics.sort_by(|a, b| (&a.file, a.span, a.code()).cmp(&(&b.file, b.span, b.code())));
     diagnostics.dedup();
-    let sound = diagnostics.iter().all(|problem| problem.severity != Severity::Error);
+    let sound = diagnostics.iter().all(|problem| problem.severity() != Severity::Error);
     let handbook = handbook.filter(|_| sound).map(|mut handbook| {
         if let Some(base_url) = &settings.base_url {
             handbook.meta.base_url = Some(base_url.trim_end_matches('/').to_owned());

@@ -1,15 +1,20 @@
-//! Problems → terminal text and JSON. (To come.)
-use crate::diag::Diagnostic;
+//! Problems → text for a terminal, or JSON for other programs.
+use crate::diag::{Diagnostic, Lang};
 use crate::model::Snapshot;
 
-/// For people.
+/// All problems as text, in the language of the environment.
 #[must_use]
 pub fn text(diagnostics: &[Diagnostic], _snapshot: &Snapshot) -> String {
-    diagnostics.iter().map(|problem| format!("{}: {}: {}\n", problem.file, problem.code, problem.message)).collect()
+    let lang = language();
+    diagnostics.iter().map(|problem| format!("{}: {}: {}\n", problem.file, problem.code(), problem.message(lang))).collect()
 }
 
-/// For programs.
+/// All problems as JSON.
 #[must_use]
 pub fn json(_diagnostics: &[Diagnostic], _snapshot: &Snapshot) -> String {
-    "[]\n".to_owned()
+    "[]".to_owned()
+}
+
+fn language() -> Lang {
+    Lang::of_environment(|name| std::env::var(name).ok())
 }

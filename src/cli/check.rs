@@ -22,7 +22,7 @@ pub(super) fn run(content: &Path, strict: bool, format: Format) -> Ending {
         Format::Text if problems.is_empty() => format!("問題はありません（事例 {} 件）。\n", built.counts.cases),
         Format::Text => report::text(problems, &snapshot),
     };
-    let failed = problems.iter().any(|problem| strict || problem.severity == Severity::Error);
+    let failed = problems.iter().any(|problem| strict || problem.severity() == Severity::Error);
     match print(&text) {
         Ending::Done if failed => Ending::ContentErrors,
         ending => ending,

@@ -1,0 +1,282 @@
+//! Every problem that content can have: one variant each, with its stable code and how bad it is.
+use super::Severity;
+
+/// What should have stood where something else stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// One text.
+    Text,
+    /// A list of texts.
+    Texts,
+    /// A whole number.
+    Whole,
+    /// A number.
+    Number,
+    /// A list of numbers.
+    Numbers,
+    /// A group of keys and values.
+    Map,
+    /// A list of groups.
+    Maps,
+    /// A list of texts or groups.
+    TextsOrMaps,
+}
+
+/// Why YAML can't be read, in kinds that an editor can act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyntaxReason {
+    /// A quotation mark is not closed.
+    Quote,
+    /// A bracket or brace is not closed, or a comma is missing in it.
+    Bracket,
+    /// Lines are not indented alike.
+    Indentation,
+    /// A colon stands where none may.
+    Colon,
+    /// A key has no colon.
+    NoColon,
+    /// A sign that begins something special in YAML (`@`, `` ` ``, `%`, `*`, `&`, `!`) begins a value.
+    Sign,
+    /// A backslash in double quotes.
+    Escape,
+    /// Anything else.
+    Other,
+}
+
+/// What is wrong. Texts in a variant are what the file has, unless said otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// A file that can't be read; the system's reason.
+    Unreadable(String),
+    /// A file in another encoding than UTF-8; the encoding's name.
+    WrongEncoding(&'static str),
+    /// Bytes that no encoding explains.
+    BrokenUtf8,
+    /// A NUL.
+    Nul,
+    /// Another control character; its code point.
+    ControlCharacter(u32),
+    /// Nothing in the file.
+    EmptyFile,
+    /// A file that must be there.
+    MissingFile,
+    /// A handbook without any case or chapter.
+    NoPages,
+    /// A file that is no part of a handbook, where it lies.
+    MisplacedFile,
+    /// A character that breaks addresses or names on Windows.
+    FileName(char),
+    /// A name that Windows keeps for itself, or one that ends in a dot or a space.
+    ReservedFileName,
+    /// Two pages of one name; the other's path.
+    DuplicatePage(String),
+
+    /// No `---` on the first line.
+    NoFrontMatter,
+    /// No second `---`.
+    UnclosedFrontMatter,
+    /// A tab in YAML.
+    Tab,
+    /// `：` for `:`.
+    FullWidthColon,
+    /// `　` as indentation.
+    FullWidthSpace,
+    /// A value in full-width quotation marks.
+    FullWidthQuote,
+    /// No space behind the colon.
+    MissingSpace,
+    /// YAML that can't be read.
+    Syntax(SyntaxReason),
+    /// `&name` or `*name`.
+    YamlAlias,
+    /// `!tag`.
+    YamlTag,
+    /// Lists in lists in lists …
+    TooDeep,
+    /// A second YAML document.
+    SecondDocument,
+
+    /// A key that nobody knows.
+    UnknownKey(String),
+    /// A key twice.
+    DuplicateKey(String),
+    /// A required key; key and label.
+    MissingKey(&'static str, &'static str),
+    /// A key with nothing behind it; its label.
+    EmptyValue(String),
+    /// Another kind of value; the key and what should stand there.
+    WrongType(String, Expected),
+    /// Full-width digits or signs in a number.
+    FullWidthNumber(String),
+    /// A number outside its range: key, lowest, highest.
+    OutOfRange(String, i64, i64),
+    /// A number that can hardly be true: key.
+    Unlikely(String),
+    /// Bounds that do not ascend.
+    NotAscending,
+    /// A date in no known form.
+    BadDate(String),
+    /// A date that no calendar has.
+    ImpossibleDate(String),
+    /// Not an `https://` address.
+    BadAddress(String),
+    /// Not a language tag.
+    BadLanguage(String),
+    /// Not `#rrggbb`.
+    BadColour(String),
+    /// Not a Latin identifier.
+    BadId(String),
+    /// A reading that is not kana.
+    BadReading(String),
+
+    /// A category that the handbook lacks.
+    UnknownCategory(String),
+    /// None of the 47.
+    UnknownPrefecture(String),
+    /// No such town in that prefecture: town, prefecture.
+    UnknownMunicipality(String, String),
+    /// A town twice.
+    DuplicateMunicipality(String),
+    /// A number twice.
+    DuplicateNumber(u32),
+    /// A keyword twice in one case.
+    DuplicateKeyword(String),
+    /// A category's id or label twice.
+    DuplicateCategory(String),
+    /// A term twice.
+    DuplicateTerm(String),
+    /// Another name that belongs to two terms: the name and the other term.
+    AliasCollision(String, String),
+
+    /// A case without one of its sections; the label.
+    MissingSection(String),
+    /// A heading that is no category's label.
+    UnknownSection(String),
+    /// A section twice.
+    RepeatedSection(String),
+    /// A section before one that should stand before it.
+    SectionOrder(String),
+    /// A heading with nothing below it.
+    EmptySection(String),
+    /// A heading of level one in the text.
+    TopHeading,
+    /// HTML in Markdown.
+    RawHtml,
+    /// A link to a file that is not there.
+    DeadLink(String),
+    /// A link to a heading that is not there.
+    DeadAnchor(String),
+    /// A picture that is not there.
+    DeadImage(String),
+    /// A link out of the handbook's folder.
+    LinkOutside(String),
+    /// A link by another way than http(s), mailto or a relative path; the scheme.
+    LinkScheme(String),
+    /// A link to a file that can't be part of a site.
+    LinkKind(String),
+    /// A picture on another site.
+    RemoteImage(String),
+    /// A picture without words for those who can't see it.
+    NoAltText,
+    /// A reference to a footnote that is not there.
+    DeadFootnote(String),
+    /// A footnote that nothing refers to.
+    UnusedFootnote(String),
+
+    /// A template of the handbook's own theme; the reason in the engine's words.
+    Template(String),
+}
+
+impl Problem {
+    /// Stable name, e.g. `unknown-key`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "unreadable",
+            Self::WrongEncoding(_) => "wrong-encoding",
+            Self::BrokenUtf8 => "broken-utf8",
+            Self::Nul => "nul",
+            Self::ControlCharacter(_) => "control-character",
+            Self::EmptyFile => "empty-file",
+            Self::MissingFile => "missing-file",
+            Self::NoPages => "no-pages",
+            Self::MisplacedFile => "misplaced-file",
+            Self::FileName(_) | Self::ReservedFileName => "file-name",
+            Self::DuplicatePage(_) => "duplicate-page",
+            Self::NoFrontMatter => "no-front-matter",
+            Self::UnclosedFrontMatter => "unclosed-front-matter",
+            Self::Tab => "tab",
+            Self::FullWidthColon => "full-width-colon",
+            Self::FullWidthSpace => "full-width-space",
+            Self::FullWidthQuote => "full-width-quote",
+            Self::MissingSpace => "missing-space",
+            Self::Syntax(_) => "yaml-syntax",
+            Self::YamlAlias => "yaml-alias",
+            Self::YamlTag => "yaml-tag",
+            Self::TooDeep => "too-deep",
+            Self::SecondDocument => "second-document",
+            Self::UnknownKey(_) => "unknown-key",
+            Self::DuplicateKey(_) => "duplicate-key",
+            Self::MissingKey(..) => "missing-key",
+            Self::EmptyValue(_) => "empty-value",
+            Self::WrongType(..) => "wrong-type",
+            Self::FullWidthNumber(_) => "full-width-number",
+            Self::OutOfRange(..) => "out-of-range",
+            Self::Unlikely(_) => "unlikely-value",
+            Self::NotAscending => "not-ascending",
+            Self::BadDate(_) => "bad-date",
+            Self::ImpossibleDate(_) => "impossible-date",
+            Self::BadAddress(_) => "bad-address",
+            Self::BadLanguage(_) => "bad-language",
+            Self::BadColour(_) => "bad-colour",
+            Self::BadId(_) => "bad-id",
+            Self::BadReading(_) => "bad-reading",
+            Self::UnknownCategory(_) => "unknown-category",
+            Self::UnknownPrefecture(_) => "unknown-prefecture",
+            Self::UnknownMunicipality(..) => "unknown-municipality",
+            Self::DuplicateMunicipality(_) => "duplicate-municipality",
+            Self::DuplicateNumber(_) => "duplicate-number",
+            Self::DuplicateKeyword(_) => "duplicate-keyword",
+            Self::DuplicateCategory(_) => "duplicate-category",
+            Self::DuplicateTerm(_) => "duplicate-term",
+            Self::AliasCollision(..) => "alias-collision",
+            Self::MissingSection(_) => "missing-section",
+            Self::UnknownSection(_) => "unknown-section",
+            Self::RepeatedSection(_) => "repeated-section",
+            Self::SectionOrder(_) => "section-order",
+            Self::EmptySection(_) => "empty-section",
+            Self::TopHeading => "top-heading",
+            Self::RawHtml => "raw-html",
+            Self::DeadLink(_) => "dead-link",
+            Self::DeadAnchor(_) => "dead-anchor",
+            Self::DeadImage(_) => "dead-image",
+            Self::LinkOutside(_) => "link-outside",
+            Self::LinkScheme(_) => "link-scheme",
+            Self::LinkKind(_) => "link-kind",
+            Self::RemoteImage(_) => "remote-image",
+            Self::NoAltText => "no-alt-text",
+            Self::DeadFootnote(_) => "dead-footnote",
+            Self::UnusedFootnote(_) => "unused-footnote",
+            Self::Template(_) => "template",
+        }
+    }
+
+    /// How bad it is: a warning where the handbook can be built all the same.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::MisplacedFile
+            | Self::FullWidthQuote
+            | Self::Unlikely(_)
+            | Self::AliasCollision(..)
+            | Self::RepeatedSection(_)
+            | Self::SectionOrder(_)
+            | Self::EmptySection(_)
+            | Self::TopHeading
+            | Self::RawHtml
+            | Self::NoAltText
+            | Self::UnusedFootnote(_) => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+}
