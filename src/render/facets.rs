@@ -1,0 +1,330 @@
+//! Facets: by what cases can be filtered, which case has which value, and what the values are called.
+//!
+//! A value is written `group:value` (`reg:kinki`), on cards, in addresses and in [`crate::model::Page::facets`] alike.
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde::Serialize;
+
+use super::{View, words};
+use crate::model::{Case, CategoryId, Facets as Groups};
+use crate::places;
+use crate::text::{Analyzer, kana};
+
+/// The value of cases whose file does not say.
+pub(super) const NONE: &str = "none";
+const UNKNOWN: &str = "記載なし";
+
+/// Lower bounds and labels of the groups of how many coordinators there are.
+const COORDINATORS: [(u32, &str, &str); 4] = [(1, "1", "1人"), (2, "2", "2人"), (3, "3-5", "3〜5人"), (6, "6-", "6人以上")];
+
+/// A group of values of which a reader chooses any.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct FacetGroup {
+    /// Latin name, used in addresses: cat, kw, reg, pref, pop, age, body, prof, coord.
+    pub(super) name: &'static str,
+    /// The name shown.
+    pub(super) label: &'static str,
+    /// The values in the order shown; those that no case has are left out, but for regions and bounds.
+    pub(super) options: Vec<FacetOption>,
+}
+
+/// One value.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct FacetOption {
+    /// As written behind the group's name.
+    pub(super) value: String,
+    /// The name shown in the group.
+    pub(super) label: String,
+    /// The name shown by itself, as on a chip.
+    pub(super) alone: String,
+    /// Cases that have it.
+    pub(super) count: usize,
+    /// The category whose sign goes with it.
+    pub(super) category: Option<String>,
+    /// Address of a prebuilt page with the same cases, from the site's root.
+    pub(super) page: Option<String>,
+}
+
+/// All groups, and the values of every case.
+#[derive(Debug, Default)]
+pub(super) struct Facets {
+    /// The groups in the order shown; groups without a choice are left out.
+    pub(super) groups: Vec<FacetGroup>,
+    /// Per case: its `group:value` strings, sorted.
+    pub(super) of_case: Vec<Vec<String>>,
+}
+
+impl Facets {
+    /// Works out the groups and every case's values.
+    pub(super) fn new(view: View<'_>) -> Self {
+        let cases = &view.handbook.cases;
+        let mut found = Found { of_case: vec![Vec::new(); cases.len()] };
+        let groups = vec![
+            found.group("cat", "区分", categories(view)),
+            found.group("kw", "キーワード", keywords(view)),
+            found.group("reg", "地域", regions(cases)),
+            found.group("pref", "都道府県", prefectures(cases)),
+            found.group("pop", "人口", bounds(cases, &view.handbook.facets.population, &POPULATION)),
+            found.group("age", "高齢化率", bounds(cases, &view.handbook.facets.aging_rate, &AGING)),
+            found.group("body", "担い手", bodies(cases, &view.handbook.facets, view.analyzer)),
+            found.group("prof", "コーディネーターの職種", professions(cases, view.analyzer)),
+            found.group("coord", "コーディネーターの人数", coordinators(cases)),
+        ];
+        for values in &mut found.of_case {
+            values.sort();
+            values.dedup();
+        }
+        Self { groups: groups.into_iter().filter(|group| group.options.len() > 1).collect(), of_case: found.of_case }
+    }
+
+    /// The group of that name, if there is one to choose from.
+    pub(super) fn group(&self, name: &str) -> Option<&FacetGroup> {
+        self.groups.iter().find(|group| group.name == name)
+    }
+
+    /// The name shown of the first value that a case has in a group.
+    pub(super) fn label_of(&self, case: usize, group: &str) -> Option<&str> {
+        let values = &self.of_case[case];
+        let has = |option: &&FacetOption| {
+            values.iter().any(|value| value.split_once(':').is_some_and(|(name, value)| name == group && value == option.value))
+        };
+        self.group(group)?.options.iter().find(has).map(|option| option.label.as_str())
+    }
+}
+
+/// An option and the cases that have it.
+struct Choice {
+    option: FacetOption,
+    cases: Vec<usize>,
+}
+
+fn choice(value: impl Into<String>, label: impl Into<String>, cases: Vec<usize>) -> Choice {
+    let label = label.into();
+    let option = FacetOption { value: value.into(), alone: label.clone(), label, count: 0, category: None, page: None };
+    Choice { option, cases }
+}
+
+struct Found {
+    of_case: Vec<Vec<String>>,
+}
+
+impl Found {
+    fn group(&mut self, name: &'static str, label: &'static str, choices: Vec<Choice>) -> FacetGroup {
+        let mut options = Vec::with_capacity(choices.len());
+        for Choice { mut option, mut cases } in choices {
+            cases.sort_unstable();
+            cases.dedup();
+            option.count = cases.len();
+            for case in cases {
+                self.of_case[case].push(format!("{name}:{}", option.value));
+            }
+            options.push(option);
+        }
+        FacetGroup { name, label, options }
+    }
+}
+
+fn categories(view: View<'_>) -> Vec<Choice> {
+    let mut cases: Vec<Vec<usize>> = vec![Vec::new(); view.handbook.categories.len()];
+    for (case, tags) in view.tags.iter().enumerate() {
+        for tag in tags {
+            cases[tag.category.0].push(case);
+        }
+    }
+    let all = view.handbook.categories.iter().zip(cases);
+    all.map(|(category, cases)| {
+        let mut choice = choice(&category.id, &category.label, cases);
+        choice.option.category = Some(category.id.clone());
+        choice.option.page = Some(format!("categories/{}.html", category.id));
+        choice
+    })
+    .collect()
+}
+
+/// The category of a keyword: that of most of its uses, the earlier in the handbook's order among equals.
+pub(super) fn keyword_category(view: View<'_>, entry: usize) -> Option<CategoryId> {
+    let mut times: BTreeMap<CategoryId, usize> = BTreeMap::new();
+    for place in &view.keywords.entries[entry].uses {
+        if let Some(tag) = view.tags.get(place.case.0).and_then(|tags| tags.get(place.keyword)) {
+            *times.entry(tag.category).or_default() += 1;
+        }
+    }
+    times.into_iter().rev().max_by_key(|(_, times)| *times).map(|(category, _)| category)
+}
+
+fn keywords(view: View<'_>) -> Vec<Choice> {
+    let mut all: Vec<(Option<CategoryId>, Choice)> = (view.keywords.entries.iter().enumerate())
+        .map(|(at, entry)| {
+            let category = keyword_category(view, at);
+            let mut choice = choice(&entry.slug, &entry.text, entry.uses.iter().map(|place| place.case.0).collect());
+            choice.option.category = category.map(|id| view.handbook.categories[id.0].id.clone());
+            choice.option.page = Some(format!("keywords/{}.html", entry.slug));
+            (category, choice)
+        })
+        .collect();
+    // Entries are sorted by reading, and the sort keeps that order inside each category.
+    all.sort_by_key(|(category, _)| *category);
+    all.into_iter().map(|(_, choice)| choice).collect()
+}
+
+fn regions(cases: &[Case]) -> Vec<Choice> {
+    let region = |case: &Case| places::prefecture(&case.prefecture).map(|prefecture| prefecture.region);
+    let all = places::REGIONS.iter();
+    all.map(|(id, name)| choice(*id, *name, positions(cases, |case| region(case) == Some(*id)))).collect()
+}
+
+fn prefectures(cases: &[Case]) -> Vec<Choice> {
+    let mut found: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, case) in cases.iter().enumerate() {
+        found.entry(case.prefecture.as_str()).or_default().push(at);
+    }
+    let all = places::prefectures().iter();
+    all.filter_map(|prefecture| {
+        Some(choice(kana::to_romaji(prefecture.reading), prefecture.name, found.remove(prefecture.name)?))
+    })
+    .collect()
+}
+
+/// How groups between bounds read and which figure they cut.
+struct Measure {
+    name: &'static str,
+    unit: &'static str,
+    write: fn(f64) -> String,
+    of: fn(&Case) -> Option<f64>,
+}
+
+const POPULATION: Measure = Measure {
+    name: "人口",
+    unit: "人",
+    write: words::round_persons,
+    of: |case| case.profile.population.as_ref().map(|figure| figure.value),
+};
+const AGING: Measure = Measure {
+    name: "高齢化率",
+    unit: "%",
+    write: |value| value.to_string(),
+    of: |case| case.profile.aging_rate.as_ref().map(|figure| figure.value),
+};
+
+fn bounds(cases: &[Case], bounds: &[f64], measure: &Measure) -> Vec<Choice> {
+    if bounds.is_empty() {
+        return Vec::new();
+    }
+    let say = |value: f64| format!("{}{}", (measure.write)(value), measure.unit);
+    let mut all = Vec::new();
+    for at in 0..=bounds.len() {
+        let low = at.checked_sub(1).map_or(0.0, |below| bounds[below]);
+        let high = bounds.get(at).copied();
+        let label = match (at, high) {
+            (0, Some(high)) => format!("{}未満", say(high)),
+            (_, Some(high)) => format!("{}以上{}未満", say(low), say(high)),
+            (_, None) => format!("{}以上", say(low)),
+        };
+        let within = |case: &Case| (measure.of)(case).is_some_and(|value| value >= low && high.is_none_or(|high| value < high));
+        let mut choice = choice(low.to_string(), label, positions(cases, within));
+        choice.option.alone = format!("{}{}", measure.name, choice.option.label);
+        all.push(choice);
+    }
+    let missing = positions(cases, |case| (measure.of)(case).is_none());
+    if !missing.is_empty() {
+        all.push(unknown(measure.name, missing));
+    }
+    all
+}
+
+fn unknown(name: &str, cases: Vec<usize>) -> Choice {
+    let mut choice = choice(NONE, UNKNOWN, cases);
+    choice.option.alone = format!("{name}の{UNKNOWN}");
+    choice
+}
+
+/// Implementing bodies: the first group whose word occurs in the body's text, else the text itself.
+fn bodies(cases: &[Case], groups: &Groups, analyzer: &Analyzer) -> Vec<Choice> {
+    let mut of_group: Vec<Vec<usize>> = vec![Vec::new(); groups.implementing_body.len()];
+    let mut others: Vec<(&str, Vec<usize>)> = Vec::new();
+    let mut missing = Vec::new();
+    for (at, case) in cases.iter().enumerate() {
+        let Some(body) = case.implementing_body.as_deref() else {
+            missing.push(at);
+            continue;
+        };
+        let of = groups.implementing_body.iter().position(|group| group.matches.iter().any(|word| body.contains(word.as_str())));
+        match (of, others.iter_mut().find(|(name, _)| *name == body)) {
+            (Some(group), _) => of_group[group].push(at),
+            (None, Some((_, cases))) => cases.push(at),
+            (None, None) => others.push((body, vec![at])),
+        }
+    }
+    let named = groups.implementing_body.iter().map(|group| group.label.as_str()).zip(of_group);
+    let all: Vec<(&str, Vec<usize>)> = named.filter(|(_, cases)| !cases.is_empty()).chain(others).collect();
+    let mut choices = by_reading(all, analyzer);
+    // The most frequent first; the sort keeps the handbook's order among equals.
+    choices.sort_by_key(|choice| std::cmp::Reverse(choice.cases.len()));
+    if !missing.is_empty() {
+        choices.push(unknown("担い手", missing));
+    }
+    choices
+}
+
+fn professions(cases: &[Case], analyzer: &Analyzer) -> Vec<Choice> {
+    let mut found: Vec<(&str, Vec<usize>)> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    let mut missing = Vec::new();
+    for (at, case) in cases.iter().enumerate() {
+        let professions = case.coordinators.as_ref().map_or(&[][..], |coordinators| &coordinators.professions[..]);
+        if professions.is_empty() {
+            missing.push(at);
+        }
+        for profession in professions {
+            let place = *known.entry(profession).or_insert(found.len());
+            if place == found.len() {
+                found.push((profession, Vec::new()));
+            }
+            found[place].1.push(at);
+        }
+    }
+    let mut choices = by_reading(found, analyzer);
+    choices.sort_by_key(|choice| std::cmp::Reverse(choice.cases.len()));
+    if !missing.is_empty() {
+        choices.push(unknown("職種", missing));
+    }
+    choices
+}
+
+fn coordinators(cases: &[Case]) -> Vec<Choice> {
+    let count = |case: &Case| case.coordinators.as_ref().and_then(|coordinators| coordinators.count).filter(|count| *count > 0);
+    let mut all = Vec::new();
+    for (at, (low, value, label)) in COORDINATORS.iter().enumerate() {
+        let high = COORDINATORS.get(at + 1).map_or(u32::MAX, |next| next.0);
+        let mut choice = choice(*value, *label, positions(cases, |case| count(case).is_some_and(|n| (*low..high).contains(&n))));
+        choice.option.alone = format!("コーディネーター{label}");
+        all.push(choice);
+    }
+    let missing = positions(cases, |case| count(case).is_none());
+    if !missing.is_empty() {
+        all.push(unknown("人数", missing));
+    }
+    all
+}
+
+fn positions(cases: &[Case], has: impl Fn(&Case) -> bool) -> Vec<usize> {
+    cases.iter().enumerate().filter(|(_, case)| has(case)).map(|(at, _)| at).collect()
+}
+
+/// Names → choices whose values are the names' readings in Latin letters.
+fn by_reading(names: Vec<(&str, Vec<usize>)>, analyzer: &Analyzer) -> Vec<Choice> {
+    let mut taken = HashSet::from([NONE.to_owned()]);
+    let mut choices = Vec::with_capacity(names.len());
+    for (name, cases) in names {
+        let base = kana::to_romaji(&analyzer.reading(name));
+        let base = if base.is_empty() { "other".to_owned() } else { base };
+        let mut value = base.clone();
+        let mut times = 1;
+        while !taken.insert(value.clone()) {
+            times += 1;
+            value = format!("{base}-{times}");
+        }
+        choices.push(choice(value, name, cases));
+    }
+    choices
+}

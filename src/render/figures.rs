@@ -1,0 +1,227 @@
+//! The figures of all cases on common scales, and each case as lists show it.
+use serde::Serialize;
+
+use super::facets::{Facets, keyword_category};
+use super::{View, words};
+use crate::model::{Case, CaseId, Figure};
+use crate::places;
+
+/// What a bar means: where it ends and where its tick stands.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Scale {
+    /// The value at the bar's right end.
+    pub(super) end: f64,
+    /// Median of all cases that have the figure; `None` without any.
+    pub(super) median: Option<f64>,
+    /// The median as shown with its unit, empty without any.
+    pub(super) median_text: String,
+    /// Cases that have the figure.
+    pub(super) cases: usize,
+    /// The case with the largest value.
+    #[serde(skip)]
+    pub(super) largest: Option<CaseId>,
+    unit: &'static str,
+}
+
+impl Scale {
+    fn new(cases: &[Case], of: fn(&Case) -> Option<&Figure>, unit: &'static str) -> Self {
+        let mut values: Vec<(f64, usize)> =
+            cases.iter().enumerate().filter_map(|(at, case)| Some((of(case)?.value, at))).collect();
+        values.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let middle = values.len() / 2;
+        let median = match values.len() {
+            0 => None,
+            n if n % 2 == 1 => Some(values[middle].0),
+            _ => Some(f64::midpoint(values[middle - 1].0, values[middle].0)),
+        };
+        let largest = values.last().copied();
+        let end = match (unit, largest) {
+            ("%", Some((value, _))) if value > 50.0 => 100.0,
+            ("%", _) => 50.0,
+            (_, Some((value, _))) if value > 0.0 => value,
+            _ => 1.0,
+        };
+        let median_text = median.map(|value| format!("{}{unit}", write(value, unit))).unwrap_or_default();
+        Self { end, median, median_text, cases: values.len(), largest: largest.map(|(_, at)| CaseId(at)), unit }
+    }
+
+    /// A figure against this scale.
+    pub(super) fn show(&self, figure: &Figure) -> FigureView {
+        FigureView {
+            raw: figure.value,
+            value: write(figure.value, self.unit),
+            unit: self.unit,
+            bar: self.share(figure.value),
+            median: self.median.filter(|_| self.cases > 1).map(|median| self.share(median)),
+            date: figure.as_of.map(words::date),
+            source: figure.source.clone(),
+        }
+    }
+
+    /// A value's place on the scale, e.g. `36.9%`.
+    pub(super) fn share(&self, value: f64) -> String {
+        format!("{:.1}%", (value / self.end * 100.0).clamp(0.0, 100.0))
+    }
+}
+
+fn write(value: f64, unit: &str) -> String {
+    if unit == "%" { words::rate(value) } else { words::persons(value) }
+}
+
+/// The scales of the three figures of a profile.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Scales {
+    /// Inhabitants; the largest case fills the bar.
+    pub(super) population: Scale,
+    /// 0–50 %, or 0–100 % where a case is above.
+    pub(super) aging_rate: Scale,
+    /// The same.
+    pub(super) certification_rate: Scale,
+}
+
+impl Scales {
+    /// The scales over all cases.
+    pub(super) fn new(cases: &[Case]) -> Self {
+        Self {
+            population: Scale::new(cases, |case| case.profile.population.as_ref(), "人"),
+            aging_rate: Scale::new(cases, |case| case.profile.aging_rate.as_ref(), "%"),
+            certification_rate: Scale::new(cases, |case| case.profile.certification_rate.as_ref(), "%"),
+        }
+    }
+}
+
+/// A figure as shown.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct FigureView {
+    /// The number itself, for sorting.
+    pub(super) raw: f64,
+    /// The number as text.
+    pub(super) value: String,
+    /// 人 or %.
+    pub(super) unit: &'static str,
+    /// Width of its bar in per cent.
+    pub(super) bar: String,
+    /// Place of the median's tick in per cent.
+    pub(super) median: Option<String>,
+    /// When it was counted.
+    pub(super) date: Option<String>,
+    /// Where it was read.
+    pub(super) source: Option<String>,
+}
+
+/// A keyword as a chip shows it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Chip {
+    /// The text.
+    pub(super) text: String,
+    /// Identifier of its category.
+    pub(super) category: String,
+    /// Name of its category.
+    pub(super) category_label: String,
+    /// Address of its page, from the site's root.
+    pub(super) url: String,
+    /// Its page's name, which is its value in the filter too.
+    pub(super) slug: String,
+}
+
+/// A case as lists show it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct CaseView {
+    /// 1 or more.
+    pub(super) number: u32,
+    /// Address from the site's root.
+    pub(super) url: String,
+    /// File stem.
+    pub(super) stem: String,
+    /// Name of the station.
+    pub(super) title: String,
+    /// The towns, joined.
+    pub(super) place: String,
+    /// The towns as lists call them: 寒河江市ほか4町.
+    pub(super) short_place: String,
+    /// Prefecture.
+    pub(super) prefecture: String,
+    /// Name of its region.
+    pub(super) region: String,
+    /// Group of the implementing body; `None` where the file has none.
+    pub(super) body: Option<String>,
+    /// One or two sentences.
+    pub(super) summary: Option<String>,
+    /// `group:value` strings, joined by spaces.
+    pub(super) facets: String,
+    /// Inhabitants.
+    pub(super) population: Option<FigureView>,
+    /// Share of people of 65 and older.
+    pub(super) aging_rate: Option<FigureView>,
+    /// Share of the insured who need care.
+    pub(super) certification_rate: Option<FigureView>,
+    /// How many coordinators.
+    pub(super) coordinators: Option<u32>,
+    /// Their professions, joined by `・`.
+    pub(super) professions: String,
+    /// All keywords in the order of the file.
+    pub(super) chips: Vec<Chip>,
+    /// Keywords a category, in the order of the categories.
+    pub(super) counts: Vec<usize>,
+}
+
+impl CaseView {
+    /// A case as lists show it.
+    pub(super) fn new(view: View<'_>, facets: &Facets, scales: &Scales, id: CaseId) -> Self {
+        let case = &view.handbook.cases[id.0];
+        let chips: Vec<Chip> = (0..case.keywords.len()).map(|keyword| chip(view, id, keyword)).collect();
+        let counts =
+            view.handbook.categories.iter().map(|category| chips.iter().filter(|chip| chip.category == category.id).count());
+        let coordinators = case.coordinators.as_ref();
+        Self {
+            number: case.number,
+            url: format!("cases/{}.html", case.stem),
+            stem: case.stem.clone(),
+            title: case.title.clone(),
+            place: case.place(),
+            short_place: short_place(case),
+            prefecture: case.prefecture.clone(),
+            region: region(case),
+            body: case.implementing_body.as_ref().map(|own| facets.label_of(id.0, "body").unwrap_or(own).to_owned()),
+            summary: case.summary.clone(),
+            facets: facets.of_case[id.0].join(" "),
+            population: case.profile.population.as_ref().map(|figure| scales.population.show(figure)),
+            aging_rate: case.profile.aging_rate.as_ref().map(|figure| scales.aging_rate.show(figure)),
+            certification_rate: case.profile.certification_rate.as_ref().map(|figure| scales.certification_rate.show(figure)),
+            coordinators: coordinators.and_then(|coordinators| coordinators.count),
+            professions: coordinators.map(|coordinators| coordinators.professions.join("・")).unwrap_or_default(),
+            counts: counts.collect(),
+            chips,
+        }
+    }
+}
+
+fn region(case: &Case) -> String {
+    let region = places::prefecture(&case.prefecture).map_or("", |prefecture| prefecture.region);
+    places::REGIONS.iter().find(|(id, _)| *id == region).map_or("", |(_, name)| *name).to_owned()
+}
+
+/// Up to three towns by name, else the first and how many more.
+fn short_place(case: &Case) -> String {
+    let [first, rest @ ..] = &case.municipalities[..] else { return String::new() };
+    if rest.len() < 3 {
+        return case.place();
+    }
+    let kinds: Vec<char> = rest.iter().filter_map(|town| town.name.chars().last()).collect();
+    let kind = if kinds.iter().all(|kind| *kind == kinds[0]) { kinds[0].to_string() } else { "市町村".to_owned() };
+    format!("{}ほか{}{kind}", first.name, rest.len())
+}
+
+fn chip(view: View<'_>, id: CaseId, keyword: usize) -> Chip {
+    let entry = view.keywords.of_case[id.0][keyword];
+    let tagged = view.tags.get(id.0).and_then(|tags| tags.get(keyword)).map(|tag| tag.category);
+    let category = tagged.or_else(|| keyword_category(view, entry)).and_then(|id| view.handbook.categories.get(id.0));
+    let slug = &view.keywords.entries[entry].slug;
+    Chip {
+        text: view.handbook.cases[id.0].keywords[keyword].text.clone(),
+        category: category.map(|category| category.id.clone()).unwrap_or_default(),
+        category_label: category.map(|category| category.label.clone()).unwrap_or_default(),
+        url: format!("keywords/{slug}.html"),
+        slug: slug.clone(),
+    }
+}

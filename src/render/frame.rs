@@ -1,0 +1,99 @@
+//! What all pages share, made once: templates, site data, facets, figures, every case as lists show it.
+use serde::Serialize;
+use tera::Context;
+
+use super::facets::Facets;
+use super::figures::{CaseView, Scales};
+use super::site::Site;
+use super::theme::Theme;
+use super::{View, passages};
+use crate::diag::Diagnostic;
+use crate::model::{CaseId, Page};
+
+/// What all pages share.
+pub(super) struct Frame<'a> {
+    /// Handbook and findings.
+    pub(super) view: View<'a>,
+    /// Files and templates.
+    pub(super) theme: Theme<'a>,
+    /// Categories, navigation.
+    pub(super) site: Site,
+    /// By what cases can be filtered.
+    pub(super) facets: Facets,
+    /// Common scales of figures.
+    pub(super) scales: Scales,
+    /// Every case as lists show it, in the handbook's order.
+    pub(super) cases: Vec<CaseView>,
+}
+
+/// A page to be rendered.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sheet<'a> {
+    /// Path from the site's root.
+    pub(super) path: String,
+    /// Name of the template.
+    pub(super) template: &'a str,
+    /// The page's own title; empty for the first page, which bears the handbook's.
+    pub(super) title: String,
+    /// One or two sentences for search engines and previews.
+    pub(super) description: Option<String>,
+    /// Key of the navigation's item that the page belongs to.
+    pub(super) nav: &'a str,
+    /// Whether the search knows the page.
+    pub(super) indexed: bool,
+    /// `group:value` strings by which results are filtered.
+    pub(super) facets: Vec<String>,
+    /// What leads to the site's root; worked out from the path unless given (404 needs an absolute one).
+    pub(super) root: Option<String>,
+}
+
+/// What templates call `page`.
+#[derive(Serialize)]
+struct PageView<'a> {
+    path: &'a str,
+    title: &'a str,
+    description: Option<&'a str>,
+    nav: &'a str,
+}
+
+impl<'a> Frame<'a> {
+    /// Makes ready what all pages share.
+    ///
+    /// # Errors
+    /// Templates that can't be compiled.
+    pub(super) fn new(view: View<'a>) -> Result<Self, Vec<Diagnostic>> {
+        let mut theme = Theme::new(&view.handbook.theme)?;
+        let site = Site::new(view);
+        let facets = Facets::new(view);
+        let scales = Scales::new(&view.handbook.cases);
+        let ids = (0..view.handbook.cases.len()).map(CaseId);
+        let cases = ids.map(|id| CaseView::new(view, &facets, &scales, id)).collect();
+        let links = theme.asset_links();
+        let shared = theme.tera.global_context();
+        shared.insert("site", &site);
+        shared.insert("assets", &links);
+        Ok(Self { view, theme, site, facets, scales, cases })
+    }
+
+    /// Renders a page. Templates see `data`'s fields by name, `page`, `root` (`../` or nothing), `site` and `assets`.
+    ///
+    /// # Errors
+    /// A template's fault while rendering.
+    pub(super) fn page(&self, sheet: Sheet<'_>, data: &impl Serialize) -> Result<Page, Box<Diagnostic>> {
+        let explain = |error: tera::Error| Box::new(self.theme.explain(&error));
+        let mut context = Context::from_serialize(data).map_err(explain)?;
+        let root = sheet.root.clone().unwrap_or_else(|| root(&sheet.path));
+        let page = PageView { path: &sheet.path, title: &sheet.title, description: sheet.description.as_deref(), nav: sheet.nav };
+        context.insert("page", &page);
+        context.insert("root", &root);
+        let html = self.theme.tera.render(sheet.template, &context).map_err(explain)?;
+        let passages = if sheet.indexed { passages::extract(&html) } else { Vec::new() };
+        let title = if sheet.title.is_empty() { self.view.handbook.meta.title.clone() } else { sheet.title };
+        Ok(Page { path: sheet.path, title, html, passages, facets: sheet.facets })
+    }
+}
+
+/// What leads from a page to the site's root: `../` for every folder.
+pub(super) fn root(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}

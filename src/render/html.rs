@@ -1,0 +1,305 @@
+//! Markdown events of a page's sections → HTML.
+//!
+//! `pulldown-cmark` writes most of it; what it can't know is put in its way here: tables that fit a phone, the size of
+//! pictures, footnotes counted over the whole page, code with its colours as classes.
+use std::sync::LazyLock;
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
+use syntect::html::{ClassStyle, ClassedHTMLGenerator};
+use syntect::parsing::SyntaxSet;
+use syntect::util::LinesWithEndings;
+
+use super::pictures;
+use super::words::escape;
+use crate::model::{Asset, Section};
+
+/// Read only when a page shows code: it takes some tens of milliseconds.
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
+
+/// Addresses that lead out of the site; everything else with a scheme is dropped.
+const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
+
+/// Writes the sections of one page in their order.
+pub(super) struct Writer<'a> {
+    assets: &'a [Asset],
+    page: &'a str,
+    /// Footnotes in the order in which the text refers to them; the place is the number.
+    notes: Vec<Note>,
+    table: Option<Table>,
+}
+
+struct Note {
+    label: String,
+    html: String,
+    references: usize,
+}
+
+#[derive(Default)]
+struct Table {
+    heads: Vec<String>,
+    column: usize,
+    in_head: bool,
+}
+
+type Events = Vec<Event<'static>>;
+
+impl<'a> Writer<'a> {
+    /// A writer for the page at `page` (from the site's root).
+    pub(super) fn new(assets: &'a [Asset], page: &'a str) -> Self {
+        Self { assets, page, notes: Vec::new(), table: None }
+    }
+
+    /// One section's text.
+    pub(super) fn section(&mut self, section: &Section) -> String {
+        self.write(&section.events)
+    }
+
+    /// The footnotes of all sections so far, empty without any.
+    pub(super) fn footnotes(&self) -> String {
+        let written: Vec<&Note> = self.notes.iter().filter(|note| !note.html.is_empty()).collect();
+        if written.is_empty() {
+            return String::new();
+        }
+        let mut out = String::from("<section class=\"footnotes\" aria-label=\"脚注\"><ol>\n");
+        for (at, note) in self.notes.iter().enumerate() {
+            let number = at + 1;
+            let back = if note.references > 0 {
+                format!(
+                    " <a href=\"#fnref-{number}\" class=\"back\" aria-label=\"脚注{number}の本文へ戻る\" data-passage=\"none\">↩</a>"
+                )
+            } else {
+                String::new()
+            };
+            out.push_str(&format!("<li id=\"fn-{number}\">{}{back}</li>\n", note.html));
+        }
+        out.push_str("</ol></section>\n");
+        out
+    }
+
+    fn write(&mut self, events: &[Event<'static>]) -> String {
+        let mut out = Events::with_capacity(events.len());
+        let mut at = 0;
+        while at < events.len() {
+            at = self.step(events, at, &mut out);
+        }
+        let mut html = String::new();
+        pulldown_cmark::html::push_html(&mut html, out.into_iter());
+        html
+    }
+
+    /// Takes the event at `at` (with all that belongs to it) over into `out`; gives the place of the next one.
+    fn step(&mut self, events: &[Event<'static>], at: usize, out: &mut Events) -> usize {
+        match &events[at] {
+            Event::Start(Tag::Image { dest_url, title, .. }) => {
+                let end = end_of(events, at);
+                let alt = plain(&events[at + 1..end]);
+                out.push(raw(pictures::element(self.assets, self.page, dest_url, &alt, title)));
+                return end + 1;
+            }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let end = end_of(events, at);
+                out.push(raw(code(kind, &plain(&events[at + 1..end]))));
+                return end + 1;
+            }
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                let end = end_of(events, at);
+                let html = self.write(&events[at + 1..end]);
+                let note = self.note(label);
+                self.notes[note].html = html;
+                return end + 1;
+            }
+            Event::FootnoteReference(label) => {
+                let note = self.note(label);
+                self.notes[note].references += 1;
+                let number = note + 1;
+                // Only the first place bears the anchor: a reader who comes back lands at the first mention.
+                let id = if self.notes[note].references == 1 { format!(" id=\"fnref-{number}\"") } else { String::new() };
+                out.push(raw(format!("<sup{id}><a href=\"#fn-{number}\" aria-label=\"脚注{number}\">{number}</a></sup>")));
+            }
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let dest_url = if is_safe(dest_url) { dest_url.clone() } else { CowStr::from("#") };
+                out.push(Event::Start(Tag::Link { link_type: *link_type, dest_url, title: title.clone(), id: id.clone() }));
+            }
+            // The reader has made text of raw HTML already; this is the second lock on the same door.
+            Event::Html(text) | Event::InlineHtml(text) => out.push(Event::Text(text.clone())),
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
+            event => {
+                if !self.table_step(events, at, out) {
+                    out.push(event.clone());
+                }
+            }
+        }
+        at + 1
+    }
+
+    /// Tables are written by hand: each cell names its column, so that phones can show rows as blocks.
+    fn table_step(&mut self, events: &[Event<'static>], at: usize, out: &mut Events) -> bool {
+        match &events[at] {
+            Event::Start(Tag::Table(columns)) => {
+                self.table = Some(Table::default());
+                let stack = if columns.len() > 2 { " stack" } else { "" };
+                out.push(raw(format!("<div class=\"table{stack}\"><table role=\"table\">")));
+            }
+            Event::End(TagEnd::Table) => {
+                self.table = None;
+                out.push(raw("</tbody></table></div>\n"));
+            }
+            Event::Start(Tag::TableHead) => {
+                if let Some(table) = &mut self.table {
+                    table.in_head = true;
+                }
+                out.push(raw("<thead role=\"rowgroup\"><tr role=\"row\">"));
+            }
+            Event::End(TagEnd::TableHead) => {
+                if let Some(table) = &mut self.table {
+                    table.in_head = false;
+                }
+                out.push(raw("</tr></thead><tbody role=\"rowgroup\">"));
+            }
+            Event::Start(Tag::TableRow) => {
+                if let Some(table) = &mut self.table {
+                    table.column = 0;
+                }
+                out.push(raw("<tr role=\"row\">"));
+            }
+            Event::End(TagEnd::TableRow) => out.push(raw("</tr>")),
+            Event::Start(Tag::TableCell) => {
+                let text = plain(&events[at + 1..end_of(events, at)]);
+                out.push(raw(self.table.as_mut().map_or_else(String::new, |table| table.open_cell(&text))));
+            }
+            Event::End(TagEnd::TableCell) => {
+                let in_head = self.table.as_ref().is_some_and(|table| table.in_head);
+                out.push(raw(if in_head { "</th>" } else { "</td>" }));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn note(&mut self, label: &str) -> usize {
+        if let Some(known) = self.notes.iter().position(|note| note.label == label) {
+            return known;
+        }
+        self.notes.push(Note { label: label.to_owned(), html: String::new(), references: 0 });
+        self.notes.len() - 1
+    }
+}
+
+impl Table {
+    fn open_cell(&mut self, text: &str) -> String {
+        if self.in_head {
+            self.heads.push(text.to_owned());
+            return "<th role=\"columnheader\" scope=\"col\">".to_owned();
+        }
+        let head = self.heads.get(self.column).filter(|head| !head.is_empty());
+        self.column += 1;
+        match head {
+            Some(head) => format!("<td role=\"cell\" data-l=\"{}\">", escape(head)),
+            None => "<td role=\"cell\">".to_owned(),
+        }
+    }
+}
+
+fn raw(html: impl Into<String>) -> Event<'static> {
+    Event::Html(CowStr::from(html.into()))
+}
+
+/// Place of the end that belongs to the start at `at`; the last event where there is none.
+fn end_of(events: &[Event<'static>], at: usize) -> usize {
+    let mut depth = 0;
+    for (offset, event) in events[at..].iter().enumerate() {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at + offset;
+        }
+    }
+    events.len() - 1
+}
+
+/// The text of events without markup.
+fn plain(events: &[Event<'static>]) -> String {
+    let mut out = String::new();
+    for event in events {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => out.push_str(text),
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn is_safe(address: &str) -> bool {
+    let head = &address[..address.find(['/', '?', '#']).unwrap_or(address.len())];
+    head.split_once(':').is_none_or(|(scheme, _)| SCHEMES.iter().any(|known| scheme.trim().eq_ignore_ascii_case(known)))
+}
+
+/// A block of code; its colours are classes, because styles inside a page are forbidden.
+fn code(kind: &CodeBlockKind<'_>, text: &str) -> String {
+    let language = match kind {
+        CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default(),
+        CodeBlockKind::Indented => "",
+    };
+    let plain = || format!("<pre tabindex=\"0\"><code>{}</code></pre>\n", escape(text));
+    if language.is_empty() {
+        return plain();
+    }
+    let Some(syntax) = SYNTAXES.find_syntax_by_token(language) else { return plain() };
+    let style = ClassStyle::SpacedPrefixed { prefix: "hl-" };
+    let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, &SYNTAXES, style);
+    for line in LinesWithEndings::from(text) {
+        if generator.parse_html_for_line_which_includes_newline(line).is_err() {
+            return plain();
+        }
+    }
+    format!("<pre tabindex=\"0\"><code>{}</code></pre>\n", generator.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Options, Parser};
+
+    use super::*;
+
+    fn write(markdown: &str) -> String {
+        let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+        let events = Parser::new_ext(markdown, options).map(Event::into_static).collect();
+        let section = Section { heading: String::new(), slug: String::new(), category: None, events };
+        let mut writer = Writer::new(&[], "cases/a.html");
+        writer.section(&section) + &writer.footnotes()
+    }
+
+    #[test]
+    fn tables_name_their_columns_in_every_cell() {
+        let html = write("|名|数|年|\n|-|-|-|\n|a|1|2020|\n");
+        assert!(html.contains("<div class=\"table stack\">"), "{html}");
+        assert!(html.contains("<td role=\"cell\" data-l=\"数\">1</td>"), "{html}");
+        assert!(html.contains("<th role=\"columnheader\" scope=\"col\">年</th>"), "{html}");
+    }
+
+    #[test]
+    fn footnotes_come_last_and_lead_back() {
+        let html = write("甲[^a]乙[^b]\n\n[^b]: 二\n\n[^a]: 一\n");
+        assert!(html.contains("<sup id=\"fnref-1\"><a href=\"#fn-1\" aria-label=\"脚注1\">1</a></sup>"), "{html}");
+        let (first, second) = (html.find("<li id=\"fn-1\"><p>一"), html.find("<li id=\"fn-2\"><p>二"));
+        assert!(first.is_some() && first < second, "{html}");
+    }
+
+    #[test]
+    fn markup_and_scripts_stay_text() {
+        let html = write("a <b onclick=x>b</b>\n\n<script>c</script>\n\n[d](javascript:e) [f](https://g.example/)\n");
+        assert!(!html.contains("<b") && !html.contains("<script") && !html.contains("javascript"), "{html}");
+        assert!(html.contains("https://g.example/"), "{html}");
+    }
+
+    #[test]
+    fn code_is_coloured_by_classes() {
+        let html = write("```yaml\nnumber: 1\n```\n\n```nolanguage\na<b\n```\n");
+        assert!(html.contains("class=\"hl-") && !html.contains("style="), "{html}");
+        assert!(html.contains("<code>a&lt;b\n</code>"), "{html}");
+    }
+}

@@ -1,0 +1,315 @@
+//! What a reader can find on a page: the text of its `<main>`, block by block, in reading order.
+//!
+//! Reading the page itself, not the data it was made from, is what keeps the promise that everything that can be seen can
+//! be found. An attribute `data-passage` sets the kind of all that is inside: `title`, `keyword`, `aside`, `body`, or
+//! `none` for what repeats or is no text (the narrow twin of a diagram, filters). Headings and all elements with an `id`
+//! that hold one set the anchor.
+use crate::model::{Passage, PassageKind};
+
+/// Elements that begin and end a passage. A cell is none: a row of a table is read as one.
+const BLOCKS: [&str; 34] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "caption",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "text",
+    "title",
+    "tr",
+    "ul",
+];
+/// Elements between which a space is read although none is written.
+const CELLS: [&str; 4] = ["td", "th", "br", "option"];
+/// Elements without an end.
+const VOID: [&str; 14] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "param"];
+/// Elements whose content nobody reads.
+const UNREAD: [&str; 9] = ["script", "style", "form", "button", "select", "dialog", "template", "noscript", "symbol"];
+
+/// What is in force inside an element.
+#[derive(Clone, Copy)]
+struct Inside<'a> {
+    name: &'a str,
+    kind: Option<PassageKind>,
+    heading: bool,
+}
+
+struct Reader<'a> {
+    out: Vec<Passage>,
+    open: Vec<Inside<'a>>,
+    text: String,
+    anchor: String,
+    /// Identifier of a section that waits for its heading.
+    section: Option<String>,
+    heading: String,
+}
+
+/// The passages of a rendered page; none without a `<main>`.
+pub(super) fn extract(html: &str) -> Vec<Passage> {
+    let Some(main) = html.find("<main").map(|start| &html[start..]) else { return Vec::new() };
+    let main = &main[..main.find("</main>").unwrap_or(main.len())];
+    let mut reader = Reader {
+        out: Vec::new(),
+        open: Vec::new(),
+        text: String::new(),
+        anchor: String::new(),
+        section: None,
+        heading: String::new(),
+    };
+    let mut rest = main;
+    while let Some(at) = rest.find('<') {
+        reader.text(&rest[..at]);
+        rest = &rest[at..];
+        let Some(end) = end_of_tag(rest) else { break };
+        reader.tag(&rest[1..end]);
+        rest = &rest[end + 1..];
+    }
+    reader.close();
+    reader.out
+}
+
+/// Place of the `>` that ends the tag at the beginning of `text`; one inside quotes does not count.
+fn end_of_tag(text: &str) -> Option<usize> {
+    if text.starts_with("<!--") {
+        return text.find("-->").map(|at| at + 2);
+    }
+    let mut quote = None;
+    text.bytes().position(|byte| match quote {
+        Some(open) => {
+            if byte == open {
+                quote = None;
+            }
+            false
+        }
+        None => {
+            if byte == b'"' || byte == b'\'' {
+                quote = Some(byte);
+            }
+            byte == b'>'
+        }
+    })
+}
+
+impl<'a> Reader<'a> {
+    fn text(&mut self, raw: &str) {
+        if self.kind().is_none() {
+            return;
+        }
+        for c in unescape(raw).chars() {
+            if !c.is_whitespace() || c == '\u{3000}' {
+                self.text.push(c);
+            } else if !self.text.is_empty() && !self.text.ends_with(' ') {
+                self.text.push(' ');
+            }
+        }
+    }
+
+    fn tag(&mut self, tag: &'a str) {
+        if let Some(name) = tag.strip_prefix('/') {
+            self.end(name.trim());
+        } else if !tag.starts_with('!') {
+            let name = tag.split([' ', '\n', '\t', '/']).next().unwrap_or_default();
+            self.start(name, tag, tag.ends_with('/') || VOID.contains(&name));
+        }
+    }
+
+    fn start(&mut self, name: &'a str, tag: &str, is_empty: bool) {
+        if BLOCKS.contains(&name) {
+            self.close();
+        } else if CELLS.contains(&name) && !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.text.push(' ');
+        }
+        if let (true, Some(alt)) = (name == "img", attribute(tag, "alt")) {
+            self.text(alt);
+        }
+        if is_empty {
+            return;
+        }
+        let heading = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        let id = attribute(tag, "id").map(unescape);
+        if let (true, Some(id)) = (heading, id.clone().or_else(|| self.section.take())) {
+            self.anchor = id;
+            self.heading.clear();
+        } else if let (true, Some(id)) = (matches!(name, "section" | "article"), &id) {
+            self.section = Some(id.clone());
+        } else if let (true, Some(id)) = (matches!(name, "dt" | "div" | "li"), id) {
+            self.anchor = id;
+            self.heading.clear();
+        }
+        let own = match attribute(tag, "data-passage") {
+            Some("none") => Some(None),
+            Some("title") => Some(Some(PassageKind::Title)),
+            Some("keyword") => Some(Some(PassageKind::Keyword)),
+            Some("aside") => Some(Some(PassageKind::Aside)),
+            Some("body") => Some(Some(PassageKind::Body)),
+            _ => None,
+        };
+        let around = if self.open.is_empty() { Some(PassageKind::Body) } else { self.kind() };
+        let kind = match own {
+            _ if around.is_none() || UNREAD.contains(&name) => None,
+            Some(kind) => kind,
+            None if heading && around == Some(PassageKind::Body) => Some(PassageKind::Heading),
+            None => around,
+        };
+        self.open.push(Inside { name, kind, heading });
+    }
+
+    fn end(&mut self, name: &str) {
+        if BLOCKS.contains(&name) {
+            self.close();
+        }
+        if let Some(at) = self.open.iter().rposition(|inside| inside.name == name) {
+            self.open.truncate(at);
+        }
+    }
+
+    fn kind(&self) -> Option<PassageKind> {
+        self.open.last().and_then(|inside| inside.kind)
+    }
+
+    /// Ends the passage that is being read.
+    fn close(&mut self) {
+        let text = self.text.trim().to_owned();
+        self.text.clear();
+        let Some(kind) = self.kind().filter(|_| !text.is_empty()) else { return };
+        let in_heading = self.open.iter().any(|inside| inside.heading);
+        if (in_heading || self.heading.is_empty()) && !self.anchor.is_empty() {
+            self.heading.clone_from(&text);
+        }
+        self.out.push(Passage { kind, anchor: self.anchor.clone(), heading: self.heading.clone(), text });
+    }
+}
+
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let mut rest = tag;
+    while let Some(at) = rest.find(name) {
+        let before = rest[..at].chars().next_back();
+        let after = &rest[at + name.len()..];
+        if let (Some(' ' | '\n' | '\t' | '"'), Some(value)) = (before, after.strip_prefix("=\"")) {
+            return value.split('"').next();
+        }
+        rest = after;
+    }
+    None
+}
+
+/// Entities → characters: the five of markup, and numbers.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.find(';').filter(|end| *end < 10);
+        let found = end.and_then(|end| {
+            let c = match &rest[1..end] {
+                "amp" => '&',
+                "lt" => '<',
+                "gt" => '>',
+                "quot" => '"',
+                "nbsp" => '\u{a0}',
+                name => {
+                    let digits = name.strip_prefix('#')?;
+                    let number = match digits.strip_prefix(['x', 'X']) {
+                        Some(hex) => u32::from_str_radix(hex, 16),
+                        None => digits.parse(),
+                    };
+                    char::from_u32(number.ok()?)?
+                }
+            };
+            Some((c, end))
+        });
+        let (c, end) = found.unwrap_or(('&', 0));
+        out.push(c);
+        rest = &rest[end + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(html: &str) -> Vec<(PassageKind, String, String, String)> {
+        let page = format!("<body><p>外</p><main>{html}</main><p>外</p>");
+        extract(&page).into_iter().map(|p| (p.kind, p.anchor, p.heading, p.text)).collect()
+    }
+
+    #[test]
+    fn blocks_are_passages_and_inline_marks_are_not() {
+        use PassageKind::{Body, Heading, Title};
+        let found = read(
+            "<h1 data-passage=\"title\">訪問看護<wbr>ステーション</h1><section id=\"経緯\"><h2><svg><use href=\"#s\"/></svg>経緯</h2>\
+             <p>一 &amp;\n <b>二</b>は<a href=\"a>b\">三</a>。</p><ul><li>四<li>五</ul></section>",
+        );
+        let expected = [
+            (Title, "", "", "訪問看護ステーション"),
+            (Heading, "経緯", "経緯", "経緯"),
+            (Body, "経緯", "経緯", "一 & 二は三。"),
+            (Body, "経緯", "経緯", "四"),
+            (Body, "経緯", "経緯", "五"),
+        ];
+        let expected =
+            expected.map(|(kind, anchor, heading, text)| (kind, anchor.to_owned(), heading.to_owned(), text.to_owned()));
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn kinds_reach_down_and_none_is_left_out() {
+        let found = read(
+            "<nav data-passage=\"aside\"><h2>近い事例</h2></nav><dl data-passage=\"keyword\"><dt>区分</dt><dd>語</dd></dl>\
+             <svg data-passage=\"none\"><text>a</text></svg><form><p>b</p></form><svg><title>図</title><text>市</text></svg>",
+        );
+        let kinds: Vec<(PassageKind, &str)> = found.iter().map(|(kind, _, _, text)| (*kind, text.as_str())).collect();
+        use PassageKind::{Aside, Body, Keyword};
+        assert_eq!(kinds, [(Aside, "近い事例"), (Keyword, "区分"), (Keyword, "語"), (Body, "図"), (Body, "市")]);
+    }
+
+    #[test]
+    fn rows_of_tables_are_one_passage_with_spaces_between_cells() {
+        let found = read("<table><tr><th>人口</th><td>25,756<small>人</small></td></tr><tr><th>率</th><td>1</td></tr></table>");
+        let texts: Vec<&str> = found.iter().map(|(_, _, _, text)| text.as_str()).collect();
+        assert_eq!(texts, ["人口 25,756人", "率 1"]);
+    }
+
+    #[test]
+    fn terms_set_the_anchor() {
+        let found = read("<dl><div id=\"t-a\"><dt>甲</dt><dd>説明</dd></div><div id=\"t-b\"><dt>乙</dt></div></dl>");
+        let anchors: Vec<(&str, &str)> =
+            found.iter().map(|(_, anchor, heading, _)| (anchor.as_str(), heading.as_str())).collect();
+        assert_eq!(anchors, [("t-a", "甲"), ("t-a", "甲"), ("t-b", "乙")]);
+    }
+
+    #[test]
+    fn broken_markup_ends_quietly() {
+        for html in ["<p", "<p title=\"", "</p></div>", "&#xffffffff; &; &amp", "<!-- <p>"] {
+            let _ = read(html);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! A small handbook made by hand, and what must hold of every site.
+use pulldown_cmark::{Event, Parser};
+
+use super::{Rendered, View, render};
+use crate::model::{
+    AsOf, Case, CaseId, Category, CategoryId, Chapter, Coordinators, Figure, Handbook, Keyword, Meta, Municipality, Profile,
+    Related, Relation, Section, Tag, YearMonth,
+};
+use crate::text::Analyzer;
+
+const LABELS: [(&str, &str); 5] = [
+    ("history", "経緯"),
+    ("placement", "配置の特色"),
+    ("activities", "実施内容"),
+    ("network", "支援体制・関係者とのネットワーク"),
+    ("effects", "効果・課題"),
+];
+
+fn section(label: &str, category: Option<CategoryId>, text: &'static str) -> Section {
+    let events = Parser::new(text).map(Event::into_static).collect();
+    Section { heading: label.into(), slug: label.into(), category, events }
+}
+
+fn case(number: u32, prefecture: &str, town: &str) -> Case {
+    let figure = |value, as_of| Some(Figure { value, as_of: Some(as_of), source: Some("市のホームページ".into()) });
+    let relation = |from: &str, to: &str, kind: &str| Relation { from: from.into(), to: to.into(), kind: kind.into() };
+    Case {
+        file: format!("cases/{number:02}-a.md"),
+        stem: format!("{number:02}-a"),
+        number,
+        title: format!("訪問看護ステーション{town}"),
+        operator: Some("一般社団法人医師会".into()),
+        prefecture: prefecture.into(),
+        municipalities: vec![Municipality { name: town.into(), code: "000000".into(), reading: "まち".into() }],
+        implementing_body: (number != 2).then(|| "医師会".into()),
+        start: Some(YearMonth { year: 2017, month: Some(10) }),
+        profile: Profile {
+            population: figure(25_756.0 * f64::from(number), AsOf::Day(2024, 10, 31)),
+            aging_rate: figure(36.9, AsOf::Year(2020)),
+            certification_rate: None,
+        },
+        coordinators: Some(Coordinators {
+            count: Some(number),
+            professions: vec!["看護師".into()],
+            posts: Some("常勤1名".into()),
+        }),
+        keywords: vec![
+            Keyword { text: "3人の<配置>".into(), category: None },
+            Keyword { text: "地域BCP".into(), category: Some(CategoryId(2)) },
+        ],
+        relations: vec![
+            relation(town, "医師会", "委託"),
+            relation("医師会", "訪問看護ステーション", "再委託"),
+            relation("地域住民", "訪問看護ステーション", "相談"),
+        ],
+        source: None,
+        doubts: vec!["題名が原典に**ない**。".into()],
+        summary: Some("三人の看護師が受け持つ。".into()),
+        sections: LABELS
+            .iter()
+            .enumerate()
+            .map(|(at, (_, label))| section(label, Some(CategoryId(at)), "本文の**大事な**ところ。"))
+            .collect(),
+    }
+}
+
+/// Two cases, a chapter, five categories.
+pub(super) fn handbook() -> Handbook {
+    let category = |(id, label): &(&str, &str)| Category {
+        id: (*id).into(),
+        label: (*label).into(),
+        colour: None,
+        sign: Some((*id).into()),
+        description: Some("誰が誰に託したか。".into()),
+    };
+    Handbook {
+        meta: Meta { title: "小さなハンドブック".into(), language: "ja".into(), ..Meta::default() },
+        categories: LABELS.iter().map(category).collect(),
+        facets: crate::model::Facets { population: vec![30_000.0], aging_rate: vec![30.0], implementing_body: Vec::new() },
+        cases: vec![case(1, "高知県", "土佐市"), case(2, "奈良県", "生駒市")],
+        chapters: vec![Chapter {
+            file: "chapters/preface.md".into(),
+            stem: "preface".into(),
+            title: "序文".into(),
+            order: 0,
+            summary: None,
+            doubts: Vec::new(),
+            sections: vec![section("はじめに", None, "本文。")],
+        }],
+        terms: Vec::new(),
+        assets: Vec::new(),
+        theme: Vec::new(),
+    }
+}
+
+/// Renders a handbook; its keywords lie in the category given, else in the first.
+pub(super) fn site(handbook: &Handbook) -> Rendered {
+    let analyzer = Analyzer::new(&[]).expect("dictionary");
+    let keywords = crate::keywords::collect(handbook, &analyzer);
+    let tag = |keyword: &Keyword| Tag {
+        category: keyword.category.unwrap_or(CategoryId(0)),
+        given: keyword.category.is_some(),
+        confidence: 1.0,
+        evidence: Vec::new(),
+    };
+    let tags = handbook.cases.iter().map(|case| case.keywords.iter().map(tag).collect()).collect();
+    let count = handbook.cases.len();
+    let related = |at: usize| {
+        let other = CaseId((at + 1) % count);
+        vec![Related { case: other, score: 0.5, reasons: vec!["人口が近い".into()] }]
+    };
+    let relations = (0..count).map(related).collect();
+    let view = View { handbook, tags: &tags, keywords: &keywords, relations: &relations, analyzer: &analyzer };
+    render(view).map_err(|problems| format!("{problems:#?}")).expect("the built-in templates are sound")
+}
+
+#[test]
+fn a_small_handbook_becomes_a_site() {
+    let rendered = site(&handbook());
+    assert!(rendered.files.iter().any(|(path, _)| path == "assets/style.css"));
+}

@@ -1,0 +1,129 @@
+//! The theme: the built-in files, and over them the handbook's own, path by path.
+//!
+//! `templates/**` are tera templates, named by their path below `templates/`; `static/**` goes to the site's `assets/`.
+use std::collections::BTreeMap;
+
+use tera::{ErrorKind, Tera};
+
+use crate::diag::{Diagnostic, Problem, Span};
+use crate::model::ThemeFile;
+
+/// The built-in theme as `build.rs` lists it.
+static BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/theme.rs"));
+
+const TEMPLATES: &str = "templates/";
+const STATIC: &str = "static/";
+
+/// The files of a theme and its compiled templates.
+pub(super) struct Theme<'a> {
+    files: BTreeMap<&'a str, &'a [u8]>,
+    /// The compiled templates.
+    pub(super) tera: Tera,
+}
+
+impl<'a> Theme<'a> {
+    /// Lays `own` over the built-in files and compiles the templates.
+    ///
+    /// # Errors
+    /// Templates that are no UTF-8 or that tera can't compile.
+    pub(super) fn new(own: &'a [ThemeFile]) -> Result<Self, Vec<Diagnostic>> {
+        let mut files: BTreeMap<&'a str, &'a [u8]> = BUILT_IN.iter().copied().collect();
+        files.extend(own.iter().map(|file| (file.path.as_str(), &*file.bytes)));
+        let mut templates = Vec::new();
+        let mut problems = Vec::new();
+        for (path, bytes) in &files {
+            let Some(name) = path.strip_prefix(TEMPLATES).filter(|name| name.ends_with(".html") || name.ends_with(".xml")) else {
+                continue;
+            };
+            match std::str::from_utf8(bytes) {
+                Ok(text) => templates.push((name, text)),
+                Err(_) => problems.push(Diagnostic::new(Problem::BrokenUtf8, &format!("theme/{path}"), None)),
+            }
+        }
+        let mut tera = Tera::default();
+        if problems.is_empty()
+            && let Err(error) = tera.add_raw_templates(templates)
+        {
+            problems.push(explain(&error));
+        }
+        if problems.is_empty() { Ok(Self { files, tera }) } else { Err(problems) }
+    }
+
+    /// A template's fault in the words of a diagnostic.
+    pub(super) fn explain(&self, error: &tera::Error) -> Diagnostic {
+        explain(error)
+    }
+
+    /// Path in the site and bytes of every static file.
+    pub(super) fn assets(&self) -> impl Iterator<Item = (String, Vec<u8>)> + '_ {
+        self.statics().map(|(name, bytes)| (format!("assets/{name}"), bytes.to_vec()))
+    }
+
+    /// Name below `static/` → address from the site's root with the hash of the content, so that a browser that kept an
+    /// older file asks again.
+    pub(super) fn asset_links(&self) -> BTreeMap<String, String> {
+        self.statics().map(|(name, bytes)| (name.to_owned(), link(&format!("assets/{name}"), bytes))).collect()
+    }
+
+    fn statics(&self) -> impl Iterator<Item = (&str, &[u8])> + '_ {
+        self.files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(STATIC)?, *bytes)))
+    }
+}
+
+/// `path` with the hash of its content behind a question mark.
+pub(super) fn link(path: &str, bytes: &[u8]) -> String {
+    // FNV-1a: the same on every machine and for every version of the standard library.
+    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3));
+    format!("{path}?v={:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))
+}
+
+fn explain(error: &tera::Error) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let range = &report.span().range;
+            problem(report.filename(), Some(Span::new(range.start, range.end)), report.message())
+        }
+        ErrorKind::MissingParent { current: template, .. }
+        | ErrorKind::CircularExtend { tpl: template, .. }
+        | ErrorKind::CircularInclude { tpl: template, .. } => problem(template, None, &error.to_string()),
+        _ => problem("", None, &error.to_string()),
+    }
+}
+
+/// `template` is a name below `templates/`. A fault in a built-in template, called wrongly by the handbook's own, is named
+/// like one of the handbook's: there it can be mended, by a file of that name.
+fn problem(template: &str, span: Option<Span>, reason: &str) -> Diagnostic {
+    Diagnostic::new(Problem::Template(reason.to_owned()), &format!("theme/{TEMPLATES}{template}"), span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(path: &str, text: &str) -> Vec<ThemeFile> {
+        vec![ThemeFile { path: path.into(), bytes: text.as_bytes().into() }]
+    }
+
+    #[test]
+    fn the_built_in_theme_compiles() {
+        let theme = Theme::new(&[]).map_err(|problems| format!("{problems:#?}"));
+        let links = theme.expect("templates").asset_links();
+        assert!(links["style.css"].starts_with("assets/style.css?v="), "{links:?}");
+    }
+
+    #[test]
+    fn a_broken_template_is_named_with_its_place() {
+        let files = own("templates/cases.html", "<p>\n{% if %}");
+        let problems = Theme::new(&files).err().expect("a problem");
+        assert_eq!(problems[0].file, "theme/templates/cases.html");
+        assert!(problems[0].span.is_some_and(|span| span.start >= 4), "{problems:?}");
+    }
+
+    #[test]
+    fn own_files_win() {
+        let files = own("static/style.css", "p{}");
+        let theme = Theme::new(&files).map_err(|problems| format!("{problems:#?}")).expect("templates");
+        let style = theme.assets().find(|(path, _)| path == "assets/style.css").expect("style");
+        assert_eq!(style.1, b"p{}");
+    }
+}
