@@ -1,0 +1,100 @@
+// What the browser tests share: the built site over http and by file://, a browser, and checks that hold on every page.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+export const here = dirname(fileURLToPath(import.meta.url));
+export const root = join(here, "..", "..");
+export const axeSource = readFileSync(join(here, "node_modules", "axe-core", "axe.min.js"), "utf8");
+
+/** The release binary; tests/run builds it first. */
+export const binary = process.env.JIREI ?? join(root, "target", "release", "jirei");
+
+function chromiumPath() {
+  const known = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/opt/google/chrome/chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+  const found = known.find((path) => path && existsSync(path));
+  if (!found) throw new Error("no Chromium found; set CHROMIUM to its path");
+  return found;
+}
+
+export function launch() {
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}
+
+/** Runs a command to its end; resolves with code and output. */
+export function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, options);
+    let stdout = "", stderr = "";
+    child.stdout.on("data", (data) => { stdout += data; });
+    child.stderr.on("data", (data) => { stderr += data; });
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** Builds `content` into a fresh folder. */
+export async function build(content = join(root, "content")) {
+  const out = join(mkdtempSync(join(tmpdir(), "jirei-site-")), "public");
+  const { code, stderr } = await run(binary, ["build", "--content", content, "--out", out]);
+  if (code !== 0) throw new Error(`jirei build ended with ${code}\n${stderr}`);
+  return out;
+}
+
+/** Serves the handbook as `jirei serve` does; resolves once it says where. */
+export function serve(content = join(root, "content")) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(binary, ["serve", "--content", content, "--port", "0"]);
+    let said = "";
+    child.stdout.on("data", (data) => {
+      said += data;
+      const address = said.match(/http:\/\/[\d.]+:\d+\//);
+      if (address) resolve({ address: address[0], stop: () => child.kill() });
+    });
+    child.on("close", (code) => reject(new Error(`jirei serve ended with ${code}: ${said}`)));
+  });
+}
+
+/** All HTML pages of a built site, as paths below its root. */
+export function pages(site) {
+  const list = (folder) => readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => entry.isDirectory() ? list(join(folder, entry.name)) : [join(folder, entry.name)]);
+  return list(site).filter((file) => file.endsWith(".html")).map((file) => relative(site, file).split(sep).join("/")).sort();
+}
+
+export const fileUrl = (site, path) => pathToFileURL(join(site, ...path.split("/"))).href;
+
+/** A page that remembers every console error, failed request and request to another host. */
+export async function open(browser, url, options = {}) {
+  const context = await browser.newContext({ locale: "ja-JP", ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (message) => { if (message.type() === "error") complaints.push(`console: ${message.text()}`); });
+  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  const origin = new URL(url).origin;
+  page.on("request", (request) => {
+    const asked = request.url();
+    if (!asked.startsWith("data:") && new URL(asked).origin !== origin) complaints.push(`foreign: ${asked}`);
+  });
+  await page.goto(url, { waitUntil: "load" });
+  return { page, complaints, close: () => context.close() };
+}
+
+/** A generator of numbers in [0, 1) that gives the same ones for the same seed (mulberry32). */
+export function random(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
