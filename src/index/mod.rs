@@ -1,4 +1,18 @@
 //! Pages → the search index.
+//!
+//! 1. [`collect`] every text once and decide what only stands around other text, 2. [`cut`] each text into words, in
+//! parallel, 3. [`vocabulary`] gathers what the words are, 4. [`encode`] writes it all as one script that registers itself.
+//!
+//! The browser (`search.js`) builds what it needs from that on load. The format is told in `docs/search-format.md`.
+
+mod collect;
+mod cut;
+mod encode;
+mod everyday;
+mod vocabulary;
+
+use rayon::prelude::*;
+
 use crate::model::{Page, Term};
 use crate::text::Analyzer;
 
@@ -11,8 +25,15 @@ pub struct Index {
     pub terms: usize,
 }
 
-/// Builds the index over the pages that have passages.
+/// Builds the index over the pages that have passages. Pages without a passage are left out; without any page that has one
+/// there is an index that finds nothing.
 #[must_use]
-pub fn build(_pages: &[Page], _terms: &[Term], _analyzer: &Analyzer) -> Index {
-    Index::default()
+pub fn build(pages: &[Page], terms: &[Term], analyzer: &Analyzer) -> Index {
+    let collection = collect::collect(pages);
+    let readings = cut::Readings::new(terms);
+    let cuts: Vec<Vec<cut::Token>> = collection.texts.par_iter().map(|text| cut::cut(text, analyzer, &readings)).collect();
+    let vocabulary = vocabulary::gather(&cuts);
+    let everyday = everyday::rows_for(&collection.texts, terms);
+    let script = encode::encode(&collection, &cuts, &vocabulary, terms, &everyday);
+    Index { files: vec![("search/index.js".to_owned(), script.into_bytes())], terms: vocabulary.words.len() }
 }

@@ -1,8 +1,178 @@
-//! One normal form for comparing and searching.
+//! One normal form for comparing and searching, the same here and in the browser (`fold` in `search.js`; both run
+//! `tests/vectors/fold.json`).
+//!
+//! A text is folded in one pass: 1. NFKC and lower case, a kana with its voicing mark at a time, 2. marks that nobody sees and
+//! middle dots go, 3. dashes after katakana become the long-vowel mark, 4. old and variant kanji and small ヶ ヵ get their
+//! usual form, 5. white space stays between Latin letters and digits only, 6. every run of other signs becomes one space.
+//! No rule but 3 and 5 looks at its neighbours, so that a run cut out of a text folds to a run of the folded text.
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// A key under which spellings of one keyword fall together: NFKC, lower case, white space and middle dots dropped.
 #[must_use]
 pub fn key(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace() && *c != '・').collect()
+}
+
+/// Pairs of a variant kanji and its usual form, which NFKC leaves apart. `search.js` carries the same list.
+pub const VARIANTS: &str = include_str!("variants.txt");
+
+static USUAL: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let characters: Vec<char> = VARIANTS.trim_end().chars().collect();
+    characters.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+});
+
+/// A folded text with the way back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// The folded text.
+    pub text: String,
+    /// For each character of `text` the byte in the source where it comes from.
+    pub starts: Vec<usize>,
+}
+
+/// What a character of the source does to the folded text.
+enum Role {
+    /// It is not there.
+    Nothing,
+    /// It separates Latin words.
+    Space,
+    /// No match crosses it.
+    Separator,
+    /// It stands in the folded text.
+    Letter(char),
+}
+
+/// The form in which texts and queries are compared.
+#[must_use]
+pub fn fold(source: &str) -> Folded {
+    let light = clusters(source);
+    let mut folded = Folded::default();
+    let (mut last, mut space, mut separator) = (None, None, None);
+    for (at, &(start, c)) in light.iter().enumerate() {
+        let before = at.checked_sub(1).map(|i| light[i].1);
+        match role(c, before, light.get(at + 1).map(|next| next.1)) {
+            Role::Nothing => {}
+            Role::Space => space = space.or(Some(start)),
+            Role::Separator => separator = separator.or(Some(start)),
+            Role::Letter(letter) => {
+                let gap = separator.or_else(|| space.filter(|_| last.is_some_and(is_latin) && is_latin(letter)));
+                if let (Some(gap), Some(_)) = (gap, last) {
+                    folded.text.push(' ');
+                    folded.starts.push(gap);
+                }
+                (space, separator, last) = (None, None, Some(letter));
+                folded.text.push(letter);
+                folded.starts.push(start);
+            }
+        }
+    }
+    folded
+}
+
+/// NFKC of a text, a character with its voicing marks at a time, so that offsets can be told; spaces and signs stay.
+#[must_use]
+pub fn light(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    each_cluster(source, |_, cluster| out.extend(cluster.nfkc()));
+    out
+}
+
+fn clusters(source: &str) -> Vec<(usize, char)> {
+    let mut out = Vec::with_capacity(source.len());
+    each_cluster(source, |start, cluster| out.extend(cluster.nfkc().flat_map(char::to_lowercase).map(|c| (start, c))));
+    out
+}
+
+fn each_cluster(source: &str, mut visit: impl FnMut(usize, &str)) {
+    let joins = |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{ff9e}' | '\u{ff9f}');
+    let mut start = 0;
+    for (at, c) in source.char_indices().skip(1) {
+        if !joins(c) {
+            visit(start, &source[start..at]);
+            start = at;
+        }
+    }
+    if start < source.len() {
+        visit(start, &source[start..]);
+    }
+}
+
+fn role(c: char, before: Option<char>, after: Option<char>) -> Role {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    match c {
+        '・' | '\u{b7}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => {
+            Role::Nothing
+        }
+        '\u{e0100}'..='\u{e01ef}' => Role::Nothing,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{2501}' if before.is_some_and(is_katakana) => {
+            Role::Letter('ー')
+        }
+        ',' if digit(before) && digit(after) => Role::Nothing,
+        '.' if digit(before) && digit(after) => Role::Letter('.'),
+        '%' => Role::Letter('%'),
+        'ヶ' => Role::Letter('ケ'),
+        'ヵ' => Role::Letter('カ'),
+        '\t' | '\n' | '\r' | ' ' | '\u{a0}' | '\u{2028}' | '\u{2029}' => Role::Space,
+        _ if is_sign(c) => Role::Separator,
+        _ => Role::Letter(USUAL.get(&c).copied().unwrap_or(c)),
+    }
+}
+
+fn is_katakana(c: char) -> bool {
+    matches!(c, 'ァ'..='ヺ' | 'ー')
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '\u{c0}'..='\u{24f}')
+}
+
+/// Signs, by range: what is left of ASCII and Latin-1, punctuation and symbols of all scripts, private characters.
+fn is_sign(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => !c.is_ascii_alphanumeric(),
+        '\u{80}'..='\u{bf}' | '\u{d7}' | '\u{f7}' => true,
+        '\u{2000}'..='\u{2bff}' | '\u{2e00}'..='\u{2e7f}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => true,
+        '\u{3030}' | '\u{3036}' | '\u{3037}' | '\u{303d}'..='\u{303f}' | '\u{30a0}' => true,
+        '\u{e000}'..='\u{f8ff}' | '\u{fe10}'..='\u{fe6f}' | '\u{fff0}'..='\u{ffff}' | '\u{1f000}'..='\u{1fbff}' => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vectors_shared_with_the_browser() {
+        let vectors: Vec<(String, String)> = serde_json::from_str(include_str!("../../tests/vectors/fold.json")).expect("JSON");
+        assert!(vectors.len() >= 30);
+        for (source, folded) in vectors {
+            assert_eq!(fold(&source).text, folded, "{source:?}");
+        }
+    }
+
+    #[test]
+    fn the_browser_carries_the_same_table() {
+        let script = include_str!("../../themes/default/static/search.js");
+        assert!(script.contains(&format!("\"{}\"", VARIANTS.trim_end())), "VARIANTS in search.js differs from variants.txt");
+    }
+
+    #[test]
+    fn characters_know_where_they_come_from() {
+        let folded = fold("Ａ、ｶﾞー");
+        assert_eq!(folded.text, "a ガー");
+        assert_eq!(folded.starts, [0, 3, 6, 12]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn folding_the_light_form_changes_nothing(source in "\\PC{0,40}") {
+            proptest::prop_assert_eq!(fold(&light(&source)).text, fold(&source).text);
+            let folded = fold(&source);
+            proptest::prop_assert_eq!(folded.text.chars().count(), folded.starts.len());
+        }
+    }
 }

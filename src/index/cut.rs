@@ -1,0 +1,170 @@
+//! Step 2: one text → words in the folded form, with class, base form and reading.
+//!
+//! The light form (NFKC) is cut, the words' borders are carried over to the folded text. The handbook's terms and the names of
+//! municipalities bring their own readings; a term whose parts read the same falls into its parts, so that these are found.
+use std::collections::HashMap;
+
+use crate::model::Term;
+use crate::places;
+use crate::text::{Analyzer, Word, WordClass, kana, normalise};
+
+/// A word, or a piece of text that is none, in the folded text. The tokens of a text cover it without gaps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    /// The folded text of the word.
+    pub(super) surface: String,
+    /// What it is.
+    pub(super) class: WordClass,
+    /// Its reading in hiragana.
+    pub(super) reading: Option<String>,
+    /// The folded base form, where it differs from the surface, and whether it is a verb of the 一段 row.
+    pub(super) base: Option<String>,
+    /// Whether the word is a verb of the 一段 row.
+    pub(super) one_row: bool,
+}
+
+/// Readings that win over the dictionary's.
+pub(super) struct Readings {
+    /// Folded name → reading, of municipalities with and without 市, 町, 村, 区.
+    names: HashMap<String, String>,
+    /// Folded term → reading.
+    terms: HashMap<String, String>,
+}
+
+/// A municipality's name is at most so many words of the dictionary.
+const NAME_WORDS: usize = 5;
+
+impl Readings {
+    /// Readings of the municipalities of Japan and of the handbook's terms.
+    pub(super) fn new(terms: &[Term]) -> Self {
+        let mut names = HashMap::new();
+        for place in places::places() {
+            let name = normalise::fold(place.name).text;
+            for (kind, sounds) in [("市", &["し"][..]), ("町", &["ちょう", "まち"]), ("村", &["むら", "そん"]), ("区", &["く"])]
+            {
+                let stem = name.strip_suffix(kind).zip(sounds.iter().find_map(|sound| place.reading.strip_suffix(sound)));
+                if let Some((stem, reading)) = stem.filter(|(stem, _)| stem.chars().count() > 1) {
+                    names.entry(stem.to_owned()).or_insert_with(|| reading.to_owned());
+                }
+            }
+            names.insert(name, place.reading.to_owned());
+        }
+        let reading = |term: &Term| Some((normalise::fold(&term.term).text, kana::to_hiragana(term.reading.as_deref()?)));
+        Self { names, terms: terms.iter().filter_map(reading).collect() }
+    }
+}
+
+/// The words of `text`, in the folded form.
+pub(super) fn cut(text: &str, analyzer: &Analyzer, readings: &Readings) -> Vec<Token> {
+    let light = normalise::light(text);
+    let folded = normalise::fold(&light);
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    let characters: Vec<char> = folded.text.chars().collect();
+    let mut take = |until: usize, word: Option<&Word>| {
+        let end = at + folded.starts[at..].partition_point(|&start| start < until);
+        let surface: String = characters[at..end].iter().collect();
+        at = end;
+        push(&mut tokens, &surface, word);
+    };
+    for word in analyzer.words(&light) {
+        take(word.range.start, None);
+        if word.own {
+            for part in parts_of(&word, analyzer) {
+                take(part.range.end, Some(&part));
+            }
+        } else {
+            take(word.range.end, Some(&word));
+        }
+    }
+    take(usize::MAX, None);
+    with_names(tokens, readings)
+}
+
+/// The dictionary's words in a term, if together they read like the term; else the term itself.
+fn parts_of(term: &Word, analyzer: &Analyzer) -> Vec<Word> {
+    let sound = |word: &Word| word.reading.clone().unwrap_or_else(|| kana::to_hiragana(&word.surface));
+    let mut parts: Vec<Word> = analyzer.parts(&term.surface);
+    if parts.iter().map(sound).collect::<String>() != sound(term) {
+        return vec![term.clone()];
+    }
+    for part in &mut parts {
+        part.range = part.range.start + term.range.start..part.range.end + term.range.start;
+    }
+    parts
+}
+
+/// Longer tokens are split; nothing in the format has room for them.
+pub(super) const LONGEST: usize = 50;
+
+fn push(tokens: &mut Vec<Token>, surface: &str, word: Option<&Word>) {
+    let gap = |c: char| c == ' ';
+    for piece in surface.split_inclusive(gap).flat_map(|piece| {
+        let body = piece.trim_end_matches(gap);
+        [body, &piece[body.len()..]]
+    }) {
+        let whole = piece.len() == surface.len();
+        let mut rest = piece;
+        while !rest.is_empty() {
+            let mut units = 0;
+            let end = rest.char_indices().find(|(_, c)| {
+                units += c.len_utf16();
+                units > LONGEST
+            });
+            let (head, tail) = rest.split_at(end.map_or(rest.len(), |(end, _)| end));
+            tokens.push(token(head, word.filter(|_| whole && tail.is_empty() && head.len() == piece.len()), word.is_some()));
+            rest = tail;
+        }
+    }
+}
+
+fn token(surface: &str, word: Option<&Word>, in_word: bool) -> Token {
+    let Some(word) = word else {
+        let class = if in_word && surface != " " { WordClass::Noun } else { WordClass::Symbol };
+        return Token { surface: surface.to_owned(), class, reading: None, base: None, one_row: false };
+    };
+    let inflects = matches!(word.class, WordClass::Verb | WordClass::Adjective);
+    let base = normalise::fold(&word.base).text;
+    let reading = word.reading.as_deref().filter(|sound| sound.chars().all(kana::is_kana));
+    Token {
+        surface: surface.to_owned(),
+        class: word.class,
+        reading: reading.map(str::to_owned),
+        base: Some(base).filter(|base| inflects && base != surface),
+        one_row: inflects && word.conjugation.as_deref().is_some_and(|row| row.starts_with("一段")),
+    }
+}
+
+/// Joins the words of a municipality's or term's name that the dictionary reads otherwise than the tables do.
+fn with_names(tokens: Vec<Token>, readings: &Readings) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while at < tokens.len() {
+        match name_at(&tokens[at..], readings) {
+            Some((width, name)) => {
+                out.push(name);
+                at += width;
+            }
+            None => {
+                out.push(tokens[at].clone());
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+fn name_at(tokens: &[Token], readings: &Readings) -> Option<(usize, Token)> {
+    if !tokens[0].class.is_nominal() && tokens[0].class != WordClass::Modifier {
+        return None;
+    }
+    (1..=NAME_WORDS.min(tokens.len())).rev().find_map(|width| {
+        let words = &tokens[..width];
+        let surface: String = words.iter().map(|word| word.surface.as_str()).collect();
+        let name = readings.names.get(&surface).filter(|_| width > 1 || words[0].class == WordClass::ProperNoun);
+        let reading = name.or_else(|| readings.terms.get(&surface))?;
+        let same = words.iter().map(|word| word.reading.as_deref().unwrap_or("?")).collect::<String>() == *reading;
+        let known = Token { surface, class: WordClass::ProperNoun, reading: Some(reading.clone()), base: None, one_row: false };
+        (!same).then_some((width, known))
+    })
+}
