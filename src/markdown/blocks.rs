@@ -51,7 +51,9 @@ impl Collector {
         if text.is_empty() {
             return;
         }
-        let (label, text) = match text.strip_prefix('【').and_then(|rest| rest.split_once('】')) {
+        // Marks that stand before a label in texts taken from elsewhere: ◆【相談支援】
+        let bare = text.trim_start_matches(['◆', '◇', '■', '□', '●', '○', '▶', '・', ' ', '　']);
+        let (label, text) = match bare.strip_prefix('【').and_then(|rest| rest.split_once('】')) {
             Some((label, rest)) => (label.trim().to_owned(), rest.trim_start()),
             None => (self.heading.clone(), text),
         };
@@ -66,7 +68,7 @@ mod tests {
 
     #[test]
     fn labels_come_from_headings_and_brackets() {
-        let events: Vec<Event<'_>> = Parser::new("はじめ\n\n### 相談\n\n窓口。\n\n- 【研修】年3回\n- 二つ目").collect();
+        let events: Vec<Event<'_>> = Parser::new("はじめ\n\n### 相談\n\n窓口。\n\n- ◆ 【研修】年3回\n- 二つ目").collect();
         let found: Vec<(String, String)> = blocks(&events).into_iter().map(|block| (block.label, block.text)).collect();
         let expected = [("", "はじめ"), ("相談", "窓口。"), ("研修", "年3回"), ("相談", "二つ目")];
         assert_eq!(found, expected.map(|(label, text)| (label.to_owned(), text.to_owned())));

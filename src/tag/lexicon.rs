@@ -13,8 +13,8 @@ pub(super) struct Lexicon {
     spread: HashMap<String, usize>,
     /// Word → per category, in how many cases that category's section has it.
     homes: HashMap<String, Vec<usize>>,
-    /// Per category, the number of cases that have such a section.
-    cases: Vec<usize>,
+    /// Per category, how many words and pairs its sections hold in all cases, each counted once a section.
+    mass: Vec<usize>,
     /// Sections of all cases.
     sections: usize,
     /// Folded name of a thing → all its folded names.
@@ -59,10 +59,10 @@ impl Lexicon {
     pub(super) fn new(handbook: &Handbook, texts: &[CaseText]) -> Self {
         let categories = handbook.categories.len();
         let (mut spread, mut homes) = (HashMap::<String, usize>::new(), HashMap::<String, Vec<usize>>::new());
-        let (mut cases, mut sections) = (vec![0; categories], 0);
+        let (mut mass, mut sections) = (vec![0; categories], 0);
         for (category, words) in texts.iter().flat_map(CaseText::sections) {
             sections += 1;
-            cases[category] += 1;
+            mass[category] += words.len();
             for word in words {
                 *spread.entry(word.to_owned()).or_default() += 1;
                 homes.entry(word.to_owned()).or_insert_with(|| vec![0; categories])[category] += 1;
@@ -75,7 +75,7 @@ impl Lexicon {
                 names.entry(name.clone()).or_insert_with(|| all.clone());
             }
         }
-        Self { spread, homes, cases, sections, names }
+        Self { spread, homes, mass, sections, names }
     }
 
     /// What a keyword asks for: its words and pairs, rare ones heavy.
@@ -123,23 +123,22 @@ impl Lexicon {
         ((1.0 + self.sections as f64) / (0.5 + spread as f64)).ln().max(0.1)
     }
 
-    /// Per category, how much the keyword's words are at home there in the whole handbook: a naive Bayes estimate over
-    /// sections, smoothed by one, in units of one average word; 0 for a word that stands everywhere alike.
+    /// Per category, how much the keyword's words are at home there in the whole handbook: the mean, over its words and
+    /// pairs, of the logarithm of found per expected. What is expected follows from how much each category's sections say
+    /// in all, so long sections have no advantage; one is added on both sides, so that a word seen once proves little.
     pub(super) fn habit(&self, question: &[Feature]) -> Vec<f64> {
-        let mut votes = vec![0.0; self.cases.len()];
-        let (mut heard, total) = (0.0_f64, self.cases.iter().sum::<usize>() as f64);
-        for feature in question.iter().filter(|feature| feature.forms.iter().any(|form| self.homes.contains_key(form))) {
-            for form in &feature.forms {
-                let Some(homes) = self.homes.get(form) else { continue };
-                let overall = (homes.iter().sum::<usize>() as f64 + 1.0) / (total + 2.0);
-                for (vote, (inside, cases)) in votes.iter_mut().zip(homes.iter().zip(&self.cases)) {
-                    *vote += ((*inside as f64 + overall) / (*cases as f64 + 1.0) / overall).ln();
-                }
-                heard += 1.0;
+        let total = self.mass.iter().sum::<usize>().max(1) as f64;
+        let mut votes = vec![0.0; self.mass.len()];
+        let mut heard = 0.0;
+        for homes in question.iter().flat_map(|feature| &feature.forms).filter_map(|form| self.homes.get(form)) {
+            let all = homes.iter().sum::<usize>() as f64;
+            for (vote, (found, mass)) in votes.iter_mut().zip(homes.iter().zip(&self.mass)) {
+                *vote += ((*found as f64 + 1.0) / (all * *mass as f64 / total + 1.0)).ln();
             }
+            heard += 1.0;
         }
         if heard > 0.0 {
-            votes.iter_mut().for_each(|vote| *vote /= heard.sqrt());
+            votes.iter_mut().for_each(|vote| *vote /= heard);
         }
         votes
     }

@@ -19,8 +19,8 @@ use lexicon::Lexicon;
 use witness::{CaseText, Testimony};
 
 /// How loud each witness is. The text of the case speaks first; the other two decide where it is silent or torn.
-const TEXT: f64 = 3.0;
-const HABIT: f64 = 0.9;
+const TEXT: f64 = 4.0;
+const HABIT: f64 = 1.5;
 const WORDING: f64 = 1.0;
 /// At most so many passages are quoted for a keyword.
 const QUOTES: usize = 2;
@@ -47,7 +47,7 @@ struct Judge<'a> {
 impl Judge<'_> {
     fn tag(&self, keyword: &Keyword, blind: bool) -> Tag {
         let words = self.lexicon.question(&keyword.text, self.analyzer);
-        let testimony = self.text.hear(&words, self.lexicon);
+        let testimony = self.text.hear(&words);
         if let (Some(category), false) = (keyword.category, blind) {
             return Tag { category, given: true, confidence: 1.0, evidence: self.evidence(&testimony, category, false) };
         }

@@ -1,7 +1,7 @@
 //! The case's own text: which section tells best what a keyword names, and in which words.
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::lexicon::{Feature, Lexicon, PAIR, content_words, fold};
+use super::lexicon::{Feature, PAIR, content_words, fold};
 use crate::markdown;
 use crate::model::Case;
 use crate::text::Analyzer;
@@ -70,8 +70,8 @@ impl CaseText {
     }
 
     /// What each category's section says; indexed by category, silent where the case has no such section.
-    pub(super) fn hear(&self, question: &[Feature], lexicon: &Lexicon) -> Vec<Testimony> {
-        let weights: Vec<f64> = question.iter().map(|feature| feature.weight * self.tells_apart(feature, lexicon)).collect();
+    pub(super) fn hear(&self, question: &[Feature]) -> Vec<Testimony> {
+        let weights: Vec<f64> = question.iter().map(|feature| feature.weight * self.tells_apart(feature)).collect();
         let total: f64 = weights.iter().sum();
         let mut testimony = Vec::new();
         for (category, sentences) in &self.sections {
@@ -84,7 +84,7 @@ impl CaseText {
     }
 
     /// A word that stands in one section only tells sections apart, one that stands in all tells nothing.
-    fn tells_apart(&self, feature: &Feature, _lexicon: &Lexicon) -> f64 {
+    fn tells_apart(&self, feature: &Feature) -> f64 {
         let holds =
             self.sections.values().filter(|sentences| sentences.iter().any(|sentence| sentence.has(feature) > 0.0)).count();
         let all = self.sections.len().max(2) as f64;

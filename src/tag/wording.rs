@@ -16,8 +16,8 @@ enum Place {
 
 /// Words, where they stand, the category they speak for, and how loud (1 outweighs an average passage of the text).
 const RULES: &[(Place, &[&str], &str, f64)] = &[
-    (Place::Start, &["実施主体:", "受託者:", "開設主体:", "運営主体:"], "history", 2.5),
-    (Place::Start, &["コーディネーター:", "担当者:", "職種:", "配置:"], "placement", 2.5),
+    (Place::Start, &["実施主体:", "受託者:", "開設主体:", "運営主体:"], "history", 6.0),
+    (Place::Start, &["コーディネーター:", "担当者:", "職種:", "配置:"], "placement", 6.0),
     (Place::Anywhere, &["ネットワーク"], "network", 1.2),
     (Place::End, &["協議会", "部会", "連絡会", "連携組織", "推進組織", "会議体", "懇話会"], "network", 1.2),
     (Place::End, &["との交流", "と交流", "との連携", "との役割分担", "顔の見える関係"], "network", 0.7),
