@@ -1,7 +1,183 @@
-//! To come.
-use super::{Frame, Pages};
+//! `compare.html`: a table of all cases' profiles, from which the browser sets two to four side by side and ranks by likeness;
+//! `data/compare/<stem>.js`: what it needs of one case, loaded when that case is chosen.
+use serde::Serialize;
+use serde_json::json;
 
-/// The pages.
-pub(super) fn pages(_frame: &Frame<'_>) -> Pages {
-    Ok(Vec::new())
+use super::figures::{CaseView, FigureView};
+use super::frame::{Frame, Sheet};
+use super::{Pages, html, moved, words};
+use crate::markdown;
+use crate::model::{Case, Section};
+
+/// Characters of a section shown before the reader asks for the whole; cut at the end of a sentence.
+const LEAD: usize = 90;
+/// Ready-made comparisons offered to a reader who has chosen nothing.
+const PAIRS: usize = 4;
+
+#[derive(Serialize)]
+struct ComparePage<'a> {
+    cases: &'a [CaseView],
+    /// The same by prefecture, for the list to choose from.
+    groups: Vec<Group<'a>>,
+    pairs: Vec<Pair<'a>>,
+    starts: Vec<Option<String>>,
+}
+
+#[derive(Serialize)]
+struct Group<'a> {
+    prefecture: &'a str,
+    cases: Vec<&'a CaseView>,
+}
+
+#[derive(Serialize)]
+struct Pair<'a> {
+    first: &'a CaseView,
+    second: &'a CaseView,
+    reasons: &'a [String],
+}
+
+/// The page; one case alone is compared with nothing.
+pub(super) fn pages(frame: &Frame<'_>) -> Pages {
+    if frame.cases.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let data = ComparePage {
+        cases: &frame.cases,
+        groups: groups(&frame.cases),
+        pairs: pairs(frame),
+        starts: frame.view.handbook.cases.iter().map(|case| case.start.map(words::month)).collect(),
+    };
+    let sheet = Sheet {
+        path: "compare.html".to_owned(),
+        template: "compare.html",
+        title: "事例をくらべる".to_owned(),
+        description: Some("二つから四つの事例を横に並べ、人口や高齢化率、キーワード、進め方の違いを読みくらべます。".to_owned()),
+        nav: "compare",
+        ..Sheet::default()
+    };
+    Ok(vec![frame.page(sheet, &data)?])
+}
+
+/// The cases by prefecture, prefectures in the order in which cases first name them.
+fn groups(cases: &[CaseView]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for case in cases {
+        match groups.iter_mut().find(|group| group.prefecture == case.prefecture) {
+            Some(group) => group.cases.push(case),
+            None => groups.push(Group { prefecture: &case.prefecture, cases: vec![case] }),
+        }
+    }
+    groups
+}
+
+/// The nearest pairs of cases, each case in one pair only.
+fn pairs<'a>(frame: &'a Frame<'_>) -> Vec<Pair<'a>> {
+    let mut near: Vec<(usize, &crate::model::Related)> =
+        frame.view.relations.iter().enumerate().filter_map(|(at, related)| Some((at, related.first()?))).collect();
+    near.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
+    let mut taken = Vec::new();
+    let mut pairs = Vec::new();
+    for (at, related) in near {
+        let other = related.case.0;
+        if pairs.len() == PAIRS || taken.contains(&at) || taken.contains(&other) {
+            continue;
+        }
+        taken.extend([at, other]);
+        pairs.push(Pair { first: &frame.cases[at.min(other)], second: &frame.cases[at.max(other)], reasons: &related.reasons });
+    }
+    pairs
+}
+
+/// What the browser needs of each case: path and bytes.
+pub(super) fn files(frame: &Frame<'_>) -> Vec<(String, Vec<u8>)> {
+    if frame.cases.len() < 2 {
+        return Vec::new();
+    }
+    let all = frame.cases.iter().zip(&frame.view.handbook.cases);
+    all.map(|(shown, case)| (format!("data/compare/{}.js", shown.stem), file(frame, shown, case))).collect()
+}
+
+fn file(frame: &Frame<'_>, shown: &CaseView, case: &Case) -> Vec<u8> {
+    let mut writer = html::Writer::new(&frame.view.handbook.assets, "compare.html");
+    let sections: Vec<serde_json::Value> = (frame.view.handbook.categories.iter().enumerate())
+        .map(|(at, category)| {
+            let section = case.sections.iter().find(|section| section.category.is_some_and(|id| id.0 == at));
+            json!({
+                "id": category.id,
+                "lead": section.map(lead),
+                "html": section.map(|section| writer.section(&moved::section(section, case, ""))),
+                "url": section.map(|section| format!("{}#{}", shown.url, section.slug)),
+                "chips": shown.chips.iter().filter(|chip| chip.category == category.id)
+                    .map(|chip| json!([chip.text, chip.slug])).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let coordinators = case.coordinators.clone().unwrap_or_default();
+    let value = json!({
+        "number": shown.number,
+        "url": shown.url,
+        "prefecture": shown.prefecture,
+        "place": shown.short_place,
+        "title": shown.title,
+        "figures": [figure(shown.population.as_ref()), figure(shown.aging_rate.as_ref()), figure(shown.certification_rate.as_ref())],
+        "coordinators": coordinators.count,
+        "posts": [coordinators.professions.join("・"), coordinators.posts.unwrap_or_default()],
+        "body": case.implementing_body,
+        "operator": case.operator,
+        "start": case.start.map(words::month),
+        "sections": sections,
+    });
+    format!("Jirei.compared({value});\n").into_bytes()
+}
+
+fn figure(figure: Option<&FigureView>) -> serde_json::Value {
+    figure.map_or(serde_json::Value::Null, |figure| {
+        json!({
+            "value": figure.value,
+            "unit": figure.unit,
+            "bar": figure.bar,
+            "median": figure.median,
+            "date": figure.date,
+            "source": figure.source,
+        })
+    })
+}
+
+/// The first sentences of a section, whole ones while they fit.
+fn lead(section: &Section) -> String {
+    let text = markdown::blocks(&section.events).into_iter().map(|block| block.text).collect::<Vec<_>>().join("");
+    let text = text.replace('\n', "");
+    let mut lead = String::new();
+    for sentence in text.split_inclusive('。') {
+        let fits = lead.chars().count() + sentence.chars().count() <= LEAD;
+        if !lead.is_empty() && !fits {
+            break;
+        }
+        lead.push_str(sentence);
+    }
+    if lead.chars().count() > LEAD * 2 {
+        lead = lead.chars().take(LEAD * 2 - 1).collect::<String>() + "…";
+    }
+    lead
+}
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Event, Parser};
+
+    use super::*;
+
+    fn of(markdown: &str) -> String {
+        let events = Parser::new(markdown).map(Event::into_static).collect();
+        lead(&Section { heading: String::new(), slug: String::new(), category: None, events })
+    }
+
+    #[test]
+    fn a_lead_is_made_of_whole_sentences() {
+        let sentence = "あ".repeat(39) + "。";
+        assert_eq!(of(&sentence.repeat(3)).chars().count(), 80);
+        assert_eq!(of("短い。\n\n- 項目"), "短い。項目");
+        assert_eq!(of(&"長".repeat(300)).chars().count(), LEAD * 2);
+        assert_eq!(of(""), "");
+    }
 }

@@ -81,7 +81,7 @@ impl Site {
         let nav = [
             has(!cases.is_empty(), "cases", "事例をさがす", "cases.html"),
             has(!view.keywords.entries.is_empty(), "keywords", "キーワード", "keywords.html"),
-            chapters.first().and_then(|first| has(true, "chapters", "解説", &chapter_url(&first.stem))),
+            chapters.first().and_then(|first| has(true, "chapters", "読みもの", &chapter_url(&first.stem))),
             has(cases.len() > 1, "compare", "くらべる", "compare.html"),
             has(!cases.is_empty(), "data", "数字で見る", "data.html"),
             has(true, "search", "ことばで探す", "search.html"),

@@ -1,0 +1,216 @@
+//! The cases as data: `data/cases.json` for programs, `data/cases.csv` for spreadsheets.
+use serde_json::{Value, json};
+
+use super::View;
+use crate::model::{AsOf, Case, CaseId, Figure, YearMonth};
+
+/// A spreadsheet takes a cell that begins so for a formula; the full-width forms too, in Japanese ones.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+/// Between several values in one cell.
+const JOIN: &str = "、";
+
+const COLUMNS: [&str; 23] = [
+    "番号",
+    "事業所名",
+    "開設主体",
+    "都道府県",
+    "市町村",
+    "市町村コード",
+    "実施主体",
+    "事業開始",
+    "人口（人）",
+    "人口の時点",
+    "人口の出典",
+    "高齢化率（％）",
+    "高齢化率の時点",
+    "高齢化率の出典",
+    "要介護認定率（％）",
+    "要介護認定率の時点",
+    "要介護認定率の出典",
+    "コーディネーター（人）",
+    "職種",
+    "勤務形態",
+    "キーワード",
+    "要約",
+    "編注",
+];
+
+/// UTF-8 with a byte order mark, lines ended by CRLF, every text in quotes, figures bare.
+pub(super) fn csv(view: View<'_>) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .quote_style(csv::QuoteStyle::NonNumeric)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    // Writing into memory can't fail; a row of another length would, and the array type rules that out.
+    let _ = writer.write_record(COLUMNS);
+    for case in &view.handbook.cases {
+        let _ = writer.write_record(row(case).map(|cell| harmless(&cell)));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+fn row(case: &Case) -> [String; COLUMNS.len()] {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let municipalities =
+        |part: fn(&crate::model::Municipality) -> &str| case.municipalities.iter().map(part).collect::<Vec<_>>().join(JOIN);
+    let [population, aging, certification] =
+        [&case.profile.population, &case.profile.aging_rate, &case.profile.certification_rate].map(cells);
+    let coordinators = case.coordinators.clone().unwrap_or_default();
+    [
+        case.number.to_string(),
+        case.title.clone(),
+        text(&case.operator),
+        case.prefecture.clone(),
+        municipalities(|m| &m.name),
+        municipalities(|m| &m.code),
+        text(&case.implementing_body),
+        case.start.map(month).unwrap_or_default(),
+        population[0].clone(),
+        population[1].clone(),
+        population[2].clone(),
+        aging[0].clone(),
+        aging[1].clone(),
+        aging[2].clone(),
+        certification[0].clone(),
+        certification[1].clone(),
+        certification[2].clone(),
+        coordinators.count.map(|count| count.to_string()).unwrap_or_default(),
+        coordinators.professions.join(JOIN),
+        text(&coordinators.posts),
+        case.keywords.iter().map(|keyword| keyword.text.as_str()).collect::<Vec<_>>().join(JOIN),
+        text(&case.summary),
+        case.doubts.join("\n"),
+    ]
+}
+
+fn cells(figure: &Option<Figure>) -> [String; 3] {
+    figure.as_ref().map_or_else(Default::default, |figure| {
+        [figure.value.to_string(), figure.as_of.map(date).unwrap_or_default(), figure.source.clone().unwrap_or_default()]
+    })
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn harmless(cell: &str) -> String {
+    let is_number = cell.parse::<f64>().is_ok_and(f64::is_finite);
+    if cell.starts_with(FORMULA) && !is_number { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// All cases as one JSON array, keys as in the front matter; what a case lacks is `null`.
+pub(super) fn json(view: View<'_>) -> Vec<u8> {
+    let cases: Vec<Value> = view.handbook.cases.iter().enumerate().map(|(at, case)| object(view, CaseId(at), case)).collect();
+    let meta = &view.handbook.meta;
+    let all = json!({
+        "title": meta.title,
+        "edition": meta.edition,
+        "publisher": meta.publisher,
+        "licence": meta.licence,
+        "source": meta.source,
+        "categories": view.handbook.categories.iter().map(|c| json!({ "id": c.id, "label": c.label })).collect::<Vec<_>>(),
+        "cases": cases,
+    });
+    let mut bytes = serde_json::to_vec_pretty(&all).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn object(view: View<'_>, id: CaseId, case: &Case) -> Value {
+    let keywords: Vec<Value> = case
+        .keywords
+        .iter()
+        .enumerate()
+        .map(|(at, keyword)| {
+            let category = view.tags.get(id.0).and_then(|tags| tags.get(at));
+            let category = category.and_then(|tag| view.handbook.categories.get(tag.category.0));
+            let entry = view.keywords.of_case.get(id.0).and_then(|of| of.get(at)).and_then(|at| view.keywords.entries.get(*at));
+            json!({
+                "text": keyword.text,
+                "category": category.map(|category| &category.id),
+                "given": keyword.category.is_some(),
+                "url": entry.map(|entry| format!("keywords/{}.html", entry.slug)),
+            })
+        })
+        .collect();
+    json!({
+        "number": case.number,
+        "title": case.title,
+        "url": format!("cases/{}.html", case.stem),
+        "operator": case.operator,
+        "prefecture": case.prefecture,
+        "municipalities": case.municipalities.iter()
+            .map(|m| json!({ "name": m.name, "code": m.code, "reading": m.reading })).collect::<Vec<_>>(),
+        "implementing_body": case.implementing_body,
+        "start": case.start.map(month),
+        "profile": {
+            "population": figure(case.profile.population.as_ref()),
+            "aging_rate": figure(case.profile.aging_rate.as_ref()),
+            "certification_rate": figure(case.profile.certification_rate.as_ref()),
+        },
+        "coordinators": case.coordinators.as_ref()
+            .map(|c| json!({ "count": c.count, "professions": c.professions, "posts": c.posts })),
+        "keywords": keywords,
+        "relations": case.relations.iter().map(|r| json!({ "from": r.from, "to": r.to, "kind": r.kind })).collect::<Vec<_>>(),
+        "source": case.source.as_ref().map(|s| json!({ "document": s.document, "case": s.case })),
+        "doubts": case.doubts,
+        "summary": case.summary,
+    })
+}
+
+fn figure(figure: Option<&Figure>) -> Value {
+    // A whole number is written as one: 25756, not 25756.0.
+    let number = |value: f64| {
+        if value.fract() == 0.0 && value.abs() < 1e15 { json!(value as i64) } else { json!(value) }
+    };
+    figure.map_or(
+        Value::Null,
+        |figure| json!({ "value": number(figure.value), "as_of": figure.as_of.map(date), "source": figure.source }),
+    )
+}
+
+/// A date as the front matter writes it: `2020`, `2023年度`, `2023-09`, `2024-10-31`.
+pub(super) fn date(as_of: AsOf) -> String {
+    match as_of {
+        AsOf::Year(year) => year.to_string(),
+        AsOf::FiscalYear(year) => format!("{year}年度"),
+        AsOf::Month(year, month) => format!("{year}-{month:02}"),
+        AsOf::Day(year, month, day) => format!("{year}-{month:02}-{day:02}"),
+    }
+}
+
+fn month(start: YearMonth) -> String {
+    start.month.map_or_else(|| start.year.to_string(), |month| format!("{}-{month:02}", start.year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_defused_and_numbers_left_alone() {
+        for (cell, safe) in [
+            ("=SUM(A1)", "'=SUM(A1)"),
+            ("+81", "+81"),
+            ("+81-3", "'+81-3"),
+            ("-5.2", "-5.2"),
+            ("-看護師", "'-看護師"),
+            ("@cmd", "'@cmd"),
+            ("＝１", "'＝１"),
+            ("\t=1", "'\t=1"),
+            ("医師会", "医師会"),
+            ("", ""),
+        ] {
+            assert_eq!(harmless(cell), safe, "{cell}");
+        }
+    }
+
+    #[test]
+    fn dates_are_as_exact_as_the_source() {
+        let dates = [AsOf::Year(2020), AsOf::FiscalYear(2023), AsOf::Month(2023, 9), AsOf::Day(2024, 10, 1)].map(date);
+        assert_eq!(dates, ["2020", "2023年度", "2023-09", "2024-10-01"]);
+    }
+
+    #[test]
+    fn whole_figures_are_written_whole() {
+        let of = |value| figure(Some(&Figure { value, as_of: None, source: None }))["value"].to_string();
+        assert_eq!((of(25_756.0), of(36.9)), ("25756".to_owned(), "36.9".to_owned()));
+    }
+}
