@@ -102,8 +102,8 @@ pub enum Problem {
     DuplicateKey(String),
     /// A required key; key and label.
     MissingKey(&'static str, &'static str),
-    /// A key with nothing behind it; its label.
-    EmptyValue(String),
+    /// A key with nothing behind it, and whether it is required.
+    EmptyValue(String, bool),
     /// Another kind of value; the key and what should stand there.
     WrongType(String, Expected),
     /// Full-width digits or signs in a number.
@@ -218,7 +218,7 @@ impl Problem {
             Self::UnknownKey(_) => "unknown-key",
             Self::DuplicateKey(_) => "duplicate-key",
             Self::MissingKey(..) => "missing-key",
-            Self::EmptyValue(_) => "empty-value",
+            Self::EmptyValue(..) => "empty-value",
             Self::WrongType(..) => "wrong-type",
             Self::FullWidthNumber(_) => "full-width-number",
             Self::OutOfRange(..) => "out-of-range",
@@ -265,7 +265,8 @@ impl Problem {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
-            Self::MisplacedFile
+            Self::EmptyValue(_, false)
+            | Self::MisplacedFile
             | Self::FullWidthQuote
             | Self::Unlikely(_)
             | Self::AliasCollision(..)

@@ -115,7 +115,7 @@ impl Problem {
             Self::MissingKey(key, label) => {
                 (format!("必要な項目「{label}」（{key}）がありません"), format!("required key `{key}` ({label}) is missing"))
             }
-            Self::EmptyValue(key) => (format!("「{key}」の値が空です"), format!("`{key}` has no value")),
+            Self::EmptyValue(key, _) => (format!("「{key}」の値が空です"), format!("`{key}` has no value")),
             Self::WrongType(key, expected) => {
                 let (ja, en) = expected.words();
                 (format!("「{key}」には{ja}を書いてください"), format!("`{key}` needs {en}"))

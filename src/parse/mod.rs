@@ -1,13 +1,216 @@
-//! Bytes → drafts: front matter into a tree with spans, Markdown into events, every problem noted.
-use crate::diag::Diagnostic;
-use crate::model::Snapshot;
+//! Bytes → drafts: front matter into a tree with places, Markdown into events, every problem noted.
+//!
+//! Files are sorted by where they lie, decoded (`decode`), cut into front matter and text (`front`), and read: YAML by
+//! `yaml` (whose failures `lines` explains), Markdown by [`crate::markdown`]. Nothing is judged here that needs to know the
+//! fields or other files.
+
+pub(crate) mod decode;
+mod front;
+pub(crate) mod lines;
+mod place;
+pub(crate) mod yaml;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, Hint, Problem, Span, SyntaxReason};
+use crate::markdown;
+use crate::model::{Snapshot, ThemeFile};
+use place::Place;
+pub(crate) use place::is_shown;
 
 /// Every file of a handbook as it was typed, not yet judged.
 #[derive(Debug, Default)]
-pub struct Drafts {}
+pub struct Drafts {
+    /// `handbook.yaml`.
+    pub(crate) handbook: Option<DataDraft>,
+    /// Whether `handbook.yaml` is there but empty, which has been reported.
+    pub(crate) handbook_is_empty: bool,
+    /// `terms.yaml`.
+    pub(crate) terms: Option<DataDraft>,
+    /// `cases/*.md`, by path.
+    pub(crate) cases: Vec<PageDraft>,
+    /// `chapters/*.md`, by path.
+    pub(crate) chapters: Vec<PageDraft>,
+    /// Files that pages may show or link to, by path.
+    pub(crate) files: BTreeMap<String, Arc<[u8]>>,
+    /// Files below `theme/`.
+    pub(crate) theme: Vec<ThemeFile>,
+}
+
+/// A YAML file.
+#[derive(Debug)]
+pub(crate) struct DataDraft {
+    /// Its path.
+    pub(crate) file: String,
+    /// Its text.
+    pub(crate) text: String,
+    /// What it says.
+    pub(crate) tree: yaml::Tree,
+}
+
+/// A Markdown file with front matter.
+#[derive(Debug)]
+pub(crate) struct PageDraft {
+    /// Its path.
+    pub(crate) file: String,
+    /// Its name without folder and ending.
+    pub(crate) stem: String,
+    /// Its text.
+    pub(crate) text: String,
+    /// What the front matter says; `None` where there is none.
+    pub(crate) front: Option<yaml::Tree>,
+    /// What the text below says.
+    pub(crate) body: markdown::Document,
+}
+
+enum Read {
+    Handbook(DataDraft),
+    NoHandbook,
+    Terms(DataDraft),
+    Case(PageDraft),
+    Chapter(PageDraft),
+    File(String, Arc<[u8]>),
+    Theme(ThemeFile),
+    Nothing,
+}
 
 /// Reads all files of the snapshot; what can't be read at all becomes a problem.
 #[must_use]
-pub fn parse(_snapshot: &Snapshot) -> (Drafts, Vec<Diagnostic>) {
-    (Drafts::default(), Vec::new())
+pub fn parse(snapshot: &Snapshot) -> (Drafts, Vec<Diagnostic>) {
+    let read: Vec<(Read, Vec<Diagnostic>)> = snapshot.files.par_iter().map(|(path, bytes)| read_file(path, bytes)).collect();
+    let mut drafts = Drafts::default();
+    let mut problems = Vec::new();
+    for (read, more) in read {
+        problems.extend(more);
+        match read {
+            Read::Handbook(draft) => drafts.handbook = Some(draft),
+            Read::NoHandbook => drafts.handbook_is_empty = true,
+            Read::Terms(draft) => drafts.terms = Some(draft),
+            Read::Case(draft) => drafts.cases.push(draft),
+            Read::Chapter(draft) => drafts.chapters.push(draft),
+            Read::File(path, bytes) => drop(drafts.files.insert(path, bytes)),
+            Read::Theme(file) => drafts.theme.push(file),
+            Read::Nothing => {}
+        }
+    }
+    for (path, reason) in &snapshot.unreadable {
+        problems.push(Diagnostic::new(Problem::Unreadable(reason.clone()), path, None));
+    }
+    (drafts, problems)
+}
+
+fn read_file(path: &str, bytes: &[u8]) -> (Read, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let read = match place::of(path) {
+        Place::Handbook => data(path, bytes, &mut problems).map_or(Read::NoHandbook, Read::Handbook),
+        Place::Terms => data(path, bytes, &mut problems).map_or(Read::Nothing, Read::Terms),
+        Place::Case(stem) => Read::Case(page(path, stem, bytes, &mut problems)),
+        Place::Chapter(stem) => Read::Chapter(page(path, stem, bytes, &mut problems)),
+        Place::Theme(path) => Read::Theme(ThemeFile { path: path.to_owned(), bytes: bytes.into() }),
+        Place::Asset => Read::File(path.to_owned(), bytes.into()),
+        Place::Ignored => Read::Nothing,
+        Place::Misplaced(hint) => {
+            let mut problem = Diagnostic::new(Problem::MisplacedFile, path, None);
+            problem.hint_if(hint);
+            problems.push(problem);
+            Read::Nothing
+        }
+    };
+    if let Read::Case(_) | Read::Chapter(_) | Read::File(..) = read {
+        problems.extend(place::bad_name(path).map(|problem| Diagnostic::new(problem, path, None)));
+    }
+    (read, problems)
+}
+
+fn decoded(path: &str, bytes: &[u8], problems: &mut Vec<Diagnostic>) -> String {
+    let decoded = decode::decode(bytes);
+    for (problem, span, hint) in decoded.problems {
+        let mut problem = Diagnostic::new(problem, path, span);
+        problem.hint(hint);
+        problems.push(problem);
+    }
+    if decoded.text.trim().is_empty() {
+        problems.push(Diagnostic::new(Problem::EmptyFile, path, None));
+    }
+    decoded.text
+}
+
+/// An empty file says so once and is then taken as absent.
+fn data(path: &str, bytes: &[u8], problems: &mut Vec<Diagnostic>) -> Option<DataDraft> {
+    let text = decoded(path, bytes, problems);
+    if text.trim().is_empty() {
+        return None;
+    }
+    let mut tree = yaml::read(&text, Span::new(0, text.len()));
+    note_syntax(path, &mut tree, problems);
+    Some(DataDraft { file: path.to_owned(), text, tree })
+}
+
+fn page(path: &str, stem: &str, bytes: &[u8], problems: &mut Vec<Diagnostic>) -> PageDraft {
+    let text = decoded(path, bytes, problems);
+    let (mut front, mut body) = (None, markdown::Document::default());
+    if !text.trim().is_empty() {
+        let cut = front::cut(&text);
+        if let Some((problem, span)) = cut.problem {
+            let mut problem = Diagnostic::new(problem, path, Some(span));
+            problem.hint(FENCES);
+            problems.push(problem);
+        }
+        front = cut.front.map(|span| {
+            let mut tree = yaml::read(&text, span);
+            note_syntax(path, &mut tree, problems);
+            tree
+        });
+        body = markdown::read(&text, cut.body);
+        problems.extend(body.problems.drain(..).map(|(problem, span)| Diagnostic::new(problem, path, Some(span))));
+    }
+    PageDraft { file: path.to_owned(), stem: stem.to_owned(), text, front, body }
+}
+
+fn note_syntax(path: &str, tree: &mut yaml::Tree, problems: &mut Vec<Diagnostic>) {
+    for (problem, span) in tree.problems.drain(..) {
+        let hint = syntax_hint(&problem);
+        let mut problem = Diagnostic::new(problem, path, Some(span));
+        problem.hint_if(hint);
+        problems.push(problem);
+    }
+}
+
+const FENCES: Hint = Hint::Say(
+    "ファイルの一行目を --- とし、項目の後の行にもう一度 --- を置いてください",
+    "begin the file with a line `---`, and close the keys with another",
+);
+const QUOTE: Hint =
+    Hint::Say("値の全体を \" と \" で囲んでください。コロンも半角のまま書けます", "put the whole value between \" and \"");
+
+/// What helps against a problem of syntax, whatever the file says.
+pub(crate) fn syntax_hint(problem: &Problem) -> Option<Hint> {
+    Some(match problem {
+        Problem::Tab => Hint::Say("半角の空白で字下げしてください", "indent by spaces"),
+        Problem::FullWidthColon => Hint::Say("半角の「:」とその後に半角の空白を書いてください", "write `:` and a space"),
+        Problem::FullWidthSpace => Hint::Say("半角の空白で字下げしてください", "indent by plain spaces"),
+        Problem::MissingSpace => Hint::Say("「:」の後に半角の空白を一つ入れてください", "put a space behind the colon"),
+        Problem::Syntax(SyntaxReason::Quote) => {
+            Hint::Say("同じ引用符で値を閉じてください", "close the value with the same quotation mark")
+        }
+        Problem::Syntax(SyntaxReason::Bracket) => Hint::Say(
+            "[ ] や { } を対にし、要素は半角の「,」で区切ってください",
+            "close the bracket, and put commas between the items",
+        ),
+        Problem::Syntax(SyntaxReason::Indentation) => {
+            Hint::Say("同じ段の項目は、行頭の空白の数をそろえてください", "indent items of one level alike")
+        }
+        Problem::Syntax(SyntaxReason::Colon | SyntaxReason::Sign) => QUOTE,
+        Problem::Syntax(SyntaxReason::NoColon) => {
+            Hint::Say("項目名の後に半角の「:」と空白を書いてください", "write `:` and a space behind the key")
+        }
+        Problem::Syntax(SyntaxReason::Escape) => {
+            Hint::Say("\\ を使うときは ' と ' で囲んでください", "use single quotation marks around a text with \\")
+        }
+        Problem::YamlAlias | Problem::YamlTag => QUOTE,
+        _ => return None,
+    })
 }

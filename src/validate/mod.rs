@@ -1,10 +1,73 @@
 //! Drafts → a complete, typed handbook, or every reason why not.
-use crate::diag::Diagnostic;
-use crate::model::Handbook;
-use crate::parse::Drafts;
+//!
+//! First `handbook.yaml` and `terms.yaml` (cases need the categories), then every page by itself (front matter by the table
+//! of [`crate::fields`], sections, links), then what only the whole can tell: numbers and page names that occur twice.
 
-/// A handbook when nothing is wrong (warnings aside), and every problem found.
+mod case;
+mod dates;
+mod handbook;
+mod links;
+mod nearest;
+mod notes;
+mod pages;
+mod record;
+mod sections;
+mod terms;
+mod towns;
+mod values;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Problem, Span};
+use crate::model::{Asset, Handbook};
+use crate::parse::{DataDraft, Drafts};
+use notes::Notes;
+
+/// A handbook when nothing required is missing, and every problem found.
 #[must_use]
-pub fn validate(_drafts: Drafts) -> (Option<Handbook>, Vec<Diagnostic>) {
-    (None, Vec::new())
+pub fn validate(drafts: Drafts) -> (Option<Handbook>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let book = with_notes(drafts.handbook.as_ref(), &mut problems, handbook::read).unwrap_or_default();
+    if drafts.handbook.is_none() && !drafts.handbook_is_empty {
+        problems.push(Diagnostic::new(Problem::MissingFile, "handbook.yaml", None));
+    }
+    let terms = with_notes(drafts.terms.as_ref(), &mut problems, terms::read).unwrap_or_default();
+    if drafts.cases.is_empty() && drafts.chapters.is_empty() {
+        problems.push(Diagnostic::new(Problem::NoPages, "cases", None));
+    }
+    let targets = pages::targets(&drafts);
+    let mut used = BTreeSet::new();
+    let cases = pages::cases(drafts.cases, &book.categories, &targets, &mut used, &mut problems);
+    let chapters = pages::chapters(drafts.chapters, &targets, &mut used, &mut problems);
+    let bytes = |path: String| drafts.files.get(&path).map(Arc::clone).map(|bytes| Asset { path, bytes });
+    let assets = used.into_iter().filter_map(bytes).collect();
+    let handbook = book.meta.map(|meta| Handbook {
+        meta,
+        categories: book.categories,
+        facets: book.facets,
+        cases,
+        chapters,
+        terms,
+        assets,
+        theme: drafts.theme,
+    });
+    (handbook, problems)
+}
+
+fn with_notes<T>(
+    draft: Option<&DataDraft>,
+    problems: &mut Vec<Diagnostic>,
+    read: impl Fn(&DataDraft, &mut Notes<'_>) -> T,
+) -> Option<T> {
+    let draft = draft?;
+    let mut notes = Notes::new(&draft.file, &draft.text);
+    let result = read(draft, &mut notes);
+    problems.extend(notes.problems);
+    Some(result)
+}
+
+/// The first line of a text, where what is missing is reported.
+fn first_line(text: &str) -> Span {
+    Span::new(0, text.lines().next().map_or(0, |line| line.trim_end().len()))
 }

@@ -1,0 +1,127 @@
+//! Emphasis beside Japanese punctuation.
+//!
+//! CommonMark decides by the characters on both sides whether `**` may open or close, and takes white space between words
+//! for granted: in `**20%**の` the second `**` stands between punctuation and a letter and can't close. The amendment that
+//! CJK users have worked out (markdown-cjk-friendly) takes CJK punctuation as letters, and lets CJK characters stand where
+//! CommonMark wants a space. Wherever the two rules differ, the amended one says that the run may both open and close; so an
+//! invisible letter is put on both sides of just those runs before parsing, and taken out of every event afterwards. The
+//! letter is a noncharacter that no text has (reading a file replaces it), three bytes long.
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
+
+/// Neither white space nor punctuation, and never in a text.
+const LETTER: char = '\u{fdd0}';
+
+/// A text with letters put in.
+pub(super) struct Marked {
+    pub(super) text: String,
+    /// Where letters stand in `text`, ascending.
+    letters: Vec<usize>,
+}
+
+impl Marked {
+    /// The place in the text as it was.
+    pub(super) fn place(&self, at: usize) -> usize {
+        at - LETTER.len_utf8() * self.letters.partition_point(|letter| *letter < at)
+    }
+}
+
+/// Puts a letter on both sides of each run that only the amended rule lets open and close.
+pub(super) fn mark(text: &str) -> Marked {
+    let mut marked = Marked { text: String::with_capacity(text.len() + 64), letters: Vec::new() };
+    let bytes = text.as_bytes();
+    let (mut copied, mut at) = (0, 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            // What follows a backslash is no run; it is the character before one.
+            b'\\' => at += 2,
+            sign @ (b'*' | b'~') => {
+                let length = bytes[at..].iter().take_while(|byte| **byte == sign).count();
+                if needs_letters(text, at, at + length) {
+                    marked.text.push_str(&text[copied..at]);
+                    marked.put();
+                    marked.text.push_str(&text[at..at + length]);
+                    marked.put();
+                    copied = at + length;
+                }
+                at += length;
+            }
+            _ => at += 1,
+        }
+    }
+    marked.text.push_str(&text[copied..]);
+    marked
+}
+
+impl Marked {
+    fn put(&mut self) {
+        self.letters.push(self.text.len());
+        self.text.push(LETTER);
+    }
+}
+
+fn needs_letters(text: &str, start: usize, end: usize) -> bool {
+    let (Some(before), Some(after)) = (text[..start].chars().next_back(), text[end..].chars().next()) else {
+        return false;
+    };
+    // Beside white space the two rules agree, and the run's line can't change what it is: a list, a rule, a heading.
+    if before.is_whitespace() || after.is_whitespace() {
+        return false;
+    }
+    let (mark_before, mark_after) = (is_punctuation(before), is_punctuation(after));
+    let opens = !mark_after || mark_before;
+    let closes = !mark_before || mark_after;
+    let (cjk_before, cjk_after) = (is_cjk(before), is_cjk(after));
+    let (other_before, other_after) = (mark_before && !cjk_before, mark_after && !cjk_after);
+    let may_open = !other_after || other_before || cjk_before;
+    let may_close = !other_before || other_after || cjk_after;
+    (opens, closes) != (may_open, may_close)
+}
+
+/// Punctuation as CommonMark has it (the categories P and S), as far as it stands in Japanese texts.
+fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation()
+        || matches!(c,
+            '\u{a1}'..='\u{a9}' | '\u{ab}' | '\u{ac}' | '\u{ae}'..='\u{b1}' | '\u{b4}' | '\u{b6}'..='\u{b8}' | '\u{bb}' | '\u{bf}' | '×' | '÷'
+            | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{20a0}'..='\u{20c0}' | '\u{2100}'..='\u{214f}' | '\u{2190}'..='\u{245f}'
+            | '\u{249c}'..='\u{24e9}' | '\u{2500}'..='\u{2775}' | '\u{2794}'..='\u{2bff}' | '\u{2e00}'..='\u{2fff}'
+            | '\u{3001}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{3030}' | '\u{3036}' | '\u{3037}' | '\u{303d}'..='\u{303f}'
+            | '\u{309b}' | '\u{309c}' | '\u{30a0}' | '\u{30fb}' | '\u{3200}'..='\u{321e}' | '\u{322a}'..='\u{3247}' | '\u{3250}'
+            | '\u{3260}'..='\u{327f}' | '\u{328a}'..='\u{32b0}' | '\u{32c0}'..='\u{33ff}' | '\u{fe30}'..='\u{fe6b}'
+            | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' | '\u{ffe0}'..='\u{ffee}'
+            | '\u{1f000}'..='\u{1fbca}')
+}
+
+/// Chinese, Japanese and Korean characters and their punctuation.
+pub(super) fn is_cjk(c: char) -> bool {
+    matches!(c,
+        '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{4dbf}' | '\u{4e00}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7ff}'
+        | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff01}'..='\u{ffee}' | '\u{1b000}'..='\u{1b2ff}' | '\u{1f200}'..='\u{1f2ff}'
+        | '\u{20000}'..='\u{3fffd}')
+}
+
+/// Takes the letters out of an event.
+pub(super) fn unmark(event: Event<'_>) -> Event<'static> {
+    let event = match event {
+        Event::Text(text) => Event::Text(clean(text)),
+        Event::Code(text) => Event::Code(clean(text)),
+        Event::Html(text) => Event::Html(clean(text)),
+        Event::InlineHtml(text) => Event::InlineHtml(clean(text)),
+        Event::FootnoteReference(label) => Event::FootnoteReference(clean(label)),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link { link_type, dest_url: clean(dest_url), title: clean(title), id: clean(id) })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Image { link_type, dest_url: clean(dest_url), title: clean(title), id: clean(id) })
+        }
+        Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(clean(label))),
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(clean(info))))
+        }
+        other => other,
+    };
+    event.into_static()
+}
+
+fn clean(text: CowStr<'_>) -> CowStr<'_> {
+    if text.contains(LETTER) { text.replace(LETTER, "").into() } else { text }
+}

@@ -1,0 +1,88 @@
+//! Footnotes: each goes to the end of the section that first refers to it, under a name that no heading can have.
+use std::collections::BTreeMap;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::{Part, Piece};
+use crate::diag::{Problem, Span};
+
+pub(super) fn settle(parts: &mut [Part], problems: &mut Vec<(Problem, Span)>) {
+    let mut notes: BTreeMap<String, Vec<Piece>> = BTreeMap::new();
+    for part in parts.iter_mut() {
+        take_notes(part, &mut notes);
+    }
+    if notes.is_empty() && !parts.iter().any(refers) {
+        return;
+    }
+    let mut names: Vec<String> = Vec::new();
+    for part in parts.iter_mut() {
+        let mut first_here = Vec::new();
+        rename(&mut part.events, &mut names, &mut first_here, &notes, problems);
+        let mut next = 0;
+        // A footnote may refer to further ones, which then join the queue.
+        while let Some(label) = first_here.get(next).cloned() {
+            next += 1;
+            let mut note = notes.remove(&label).unwrap_or_default();
+            rename(&mut note, &mut names, &mut first_here, &notes, problems);
+            if let Some((Event::Start(Tag::FootnoteDefinition(name)), _)) = note.first_mut() {
+                *name = name_of(&names, &label).into();
+            }
+            part.events.extend(note);
+        }
+    }
+    for (label, note) in notes {
+        problems.push((Problem::UnusedFootnote(label), note.first().map_or(Span::default(), |(_, span)| *span)));
+    }
+}
+
+fn refers(part: &Part) -> bool {
+    part.events.iter().any(|(event, _)| matches!(event, Event::FootnoteReference(_)))
+}
+
+/// Takes the definitions out of a part; of two with one label the first counts.
+fn take_notes(part: &mut Part, notes: &mut BTreeMap<String, Vec<Piece>>) {
+    let mut rest = Vec::with_capacity(part.events.len());
+    let mut open: Option<(String, Vec<Piece>)> = None;
+    for piece in part.events.drain(..) {
+        if let (Event::Start(Tag::FootnoteDefinition(label)), None) = (&piece.0, &open) {
+            open = Some((label.to_string(), Vec::new()));
+        }
+        let ends = piece.0 == Event::End(TagEnd::FootnoteDefinition);
+        match &mut open {
+            Some((_, note)) => note.push(piece),
+            None => rest.push(piece),
+        }
+        if let (true, Some((label, note))) = (ends, open.take_if(|_| ends)) {
+            notes.entry(label).or_insert(note);
+        }
+    }
+    part.events = rest;
+}
+
+fn rename(
+    events: &mut [Piece],
+    names: &mut Vec<String>,
+    first_here: &mut Vec<String>,
+    notes: &BTreeMap<String, Vec<Piece>>,
+    problems: &mut Vec<(Problem, Span)>,
+) {
+    for (event, span) in events {
+        let Event::FootnoteReference(label) = event else { continue };
+        let known = names.iter().any(|name| *name == **label);
+        if !known && !notes.contains_key(&**label) {
+            problems.push((Problem::DeadFootnote(label.to_string()), *span));
+            *event = Event::Text(format!("[^{label}]").into());
+            continue;
+        }
+        if !known {
+            names.push(label.to_string());
+            first_here.push(label.to_string());
+        }
+        *event = Event::FootnoteReference(name_of(names, label).into());
+    }
+}
+
+/// `fn-1`, `fn-2` … in the order in which a page refers to them.
+fn name_of(names: &[String], label: &str) -> String {
+    format!("fn-{}", names.iter().position(|name| name == label).map_or(0, |at| at + 1))
+}

@@ -1,0 +1,142 @@
+//! What is wrong with a piece of YAML that can't be read, in terms of what an editor typed.
+//!
+//! The usual causes are looked for line by line: tabs, full-width colons and spaces, a colon without a space. Only where
+//! none is found is the library's own reason told, put into one of a few kinds.
+use saphyr_parser::ScanError;
+
+use crate::diag::{Problem, Span, SyntaxReason};
+use crate::fields;
+
+type Problems = Vec<(Problem, Span)>;
+
+/// Explains why `chunk`, which begins at byte `offset` of the file, can't be read.
+pub(super) fn explain(chunk: &str, offset: usize, error: &ScanError, at: usize, problems: &mut Problems) {
+    if !usual_causes(chunk, offset, problems) {
+        let reason = reason(error.info());
+        let span = match reason {
+            SyntaxReason::Quote => open_quote(chunk).map(|place| Span::new(offset + place, offset + place + 1)),
+            SyntaxReason::Bracket => open_bracket(chunk).map(|place| Span::new(offset + place, offset + place + 1)),
+            _ => None,
+        };
+        let last = offset + chunk.trim_end().len();
+        problems.push((Problem::Syntax(reason), span.unwrap_or(Span::new(at.min(last), at.min(last)))));
+    }
+}
+
+/// Explains why `chunk` is a mere text where a key and a value should stand.
+pub(super) fn explain_scalar(chunk: &str, span: Span, problems: &mut Problems) {
+    let start = chunk.len() - chunk.trim_start().len();
+    if !usual_causes(&chunk[start..], span.start, problems) {
+        let line = chunk[start..].lines().next().unwrap_or_default().trim_end();
+        problems.push((Problem::Syntax(SyntaxReason::NoColon), Span::new(span.start, span.start + line.len())));
+    }
+}
+
+/// Looks for what editors most often get wrong; true where something was found.
+fn usual_causes(chunk: &str, offset: usize, problems: &mut Problems) -> bool {
+    let before = problems.len();
+    let mut at = offset;
+    for line in chunk.split_inclusive('\n') {
+        if !line.trim_start().starts_with('#') {
+            let indent = line.len() - line.trim_start().len();
+            if let Some((place, c)) = line[..indent].char_indices().find(|(_, c)| matches!(c, '\t' | '\u{3000}')) {
+                let problem = if c == '\t' { Problem::Tab } else { Problem::FullWidthSpace };
+                problems.push((problem, Span::new(at + place, at + place + c.len_utf8())));
+            }
+            if let Some((problem, span)) = colon(&line[indent..]) {
+                problems.push((problem, Span::new(at + indent + span.start, at + indent + span.end)));
+            }
+        }
+        at += line.len();
+    }
+    problems.len() > before
+}
+
+/// A known key with a full-width colon, or with a colon and no space, at the beginning of `text`.
+pub(crate) fn colon(text: &str) -> Option<(Problem, Span)> {
+    let (item, rest) = match text.strip_prefix("- ") {
+        Some(rest) => (true, rest.trim_start_matches([' ', '{'])),
+        None => (false, text.trim_start_matches([' ', '{'])),
+    };
+    let start = text.len() - rest.len();
+    let (place, c) = rest.char_indices().find(|(_, c)| matches!(c, ':' | '：' | '，' | ',' | '"' | '\n'))?;
+    let key = rest[..place].trim_end();
+    let known = if item {
+        [fields::TERM, fields::KEYWORD, fields::RELATION, fields::CATEGORY, fields::GROUP]
+            .iter()
+            .any(|table| fields::find(table, key).is_some())
+    } else {
+        fields::is_known(key)
+    };
+    let behind = &rest[place + c.len_utf8()..];
+    let problem = match c {
+        '：' if known => Problem::FullWidthColon,
+        ':' if known && behind.chars().next().is_some_and(|next| !next.is_whitespace()) => Problem::MissingSpace,
+        _ => return None,
+    };
+    Some((problem, Span::new(start + place, start + place + c.len_utf8())))
+}
+
+/// The kind of a reason that the library gives in its own words.
+fn reason(info: &str) -> SyntaxReason {
+    let has = |words: &[&str]| words.iter().any(|word| info.contains(word));
+    if has(&["escape", "hexadecimal"]) {
+        SyntaxReason::Escape
+    } else if has(&["quoted scalar", "trailing content after double"]) {
+        SyntaxReason::Quote
+    } else if has(&["flow sequence", "flow mapping", "flow construct", "misplaced bracket", "flow mode", ",[]{}"]) {
+        SyntaxReason::Bracket
+    } else if has(&["mapping values are not allowed", "illegal placement of ':'", "':' must be"]) {
+        SyntaxReason::Colon
+    } else if has(&["simple key expect"]) {
+        SyntaxReason::NoColon
+    } else if has(&["unexpected character", "anchor", "alias", "tag", "directive", "TAG"]) {
+        SyntaxReason::Sign
+    } else if has(&[
+        "indent",
+        "block collection",
+        "block mapping",
+        "block sequence",
+        "mapping keys are not allowed",
+        "'-' must be",
+    ]) {
+        SyntaxReason::Indentation
+    } else {
+        SyntaxReason::Other
+    }
+}
+
+/// Where the first value begins with a quotation mark that the same line does not close.
+fn open_quote(chunk: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in chunk.split_inclusive('\n') {
+        let begins = |mark: char| {
+            let place = line.find(mark)?;
+            let before = line[..place].trim_end();
+            let value = before.is_empty() || before.ends_with([':', '-', '[', '{', ',']);
+            (value && line.matches(mark).count() % 2 == 1).then_some(at + place)
+        };
+        if let Some(place) = begins('"').or_else(|| begins('\'')) {
+            return Some(place);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// The innermost bracket that nothing closes; quoted brackets do not count.
+fn open_bracket(chunk: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    let mut quote = None;
+    for (at, c) in chunk.char_indices() {
+        match (quote, c) {
+            (Some(mark), _) if mark == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '[' | '{') => open.push(at),
+            (None, ']' | '}') => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.pop()
+}

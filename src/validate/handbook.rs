@@ -1,0 +1,159 @@
+//! `handbook.yaml` → the handbook's own data, its categories and facets.
+use super::notes::Notes;
+use super::record::{self, Record};
+use super::values;
+use crate::diag::{Problem, Span};
+use crate::fields;
+use crate::model::{Category, Facets, Group, Meta};
+use crate::parse::DataDraft;
+
+/// Categories where `handbook.yaml` gives none: identifier and label.
+const CATEGORIES: [(&str, &str); 5] = [
+    ("history", "経緯"),
+    ("placement", "配置の特色"),
+    ("activities", "実施内容"),
+    ("network", "支援体制・関係者とのネットワーク"),
+    ("effects", "効果・課題"),
+];
+const POPULATION: [f64; 3] = [30_000.0, 100_000.0, 200_000.0];
+const AGING_RATE: [f64; 3] = [25.0, 30.0, 35.0];
+
+/// What `handbook.yaml` says; `meta` is there only where it has a title.
+pub(super) struct Read {
+    pub(super) meta: Option<Meta>,
+    pub(super) categories: Vec<Category>,
+    pub(super) facets: Facets,
+}
+
+impl Default for Read {
+    fn default() -> Self {
+        let category = |(id, label): (&str, &str)| Category {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            colour: None,
+            sign: Some(id.to_owned()),
+            description: None,
+        };
+        Self { meta: None, categories: CATEGORIES.map(category).into(), facets: default_facets() }
+    }
+}
+
+fn default_facets() -> Facets {
+    Facets { population: POPULATION.into(), aging_rate: AGING_RATE.into(), implementing_body: Vec::new() }
+}
+
+pub(super) fn read(draft: &DataDraft, notes: &mut Notes<'_>) -> Read {
+    let mut read = Read::default();
+    let start = super::first_line(&draft.text);
+    let Some(record) = record::document(draft.tree.root.as_ref(), draft.tree.partial, fields::HANDBOOK, start, notes) else {
+        return read;
+    };
+    read.meta = meta(&record, notes);
+    if let Some(entry) = record.get("categories") {
+        let categories = record::groups(entry, fields::CATEGORY, notes);
+        let mut known: Vec<Category> = Vec::new();
+        for (category, span) in categories {
+            known.extend(self::category(&category, span, &known, notes));
+        }
+        if !known.is_empty() {
+            read.categories = known;
+        }
+    }
+    if let Some(facets) = record.get("facets").and_then(|entry| record::group(entry, fields::FACETS, notes)) {
+        read.facets = self::facets(&facets, notes);
+    }
+    read
+}
+
+fn meta(record: &Record<'_>, notes: &mut Notes<'_>) -> Option<Meta> {
+    let mut text = |key| record.text(key, notes);
+    let mut meta = Meta {
+        title: text("title").unwrap_or_default(),
+        subtitle: text("subtitle"),
+        publisher: text("publisher"),
+        edition: text("edition"),
+        language: text("language").unwrap_or_else(|| "ja".to_owned()),
+        base_url: text("base_url"),
+        licence: text("licence"),
+        source: text("source"),
+        lead: text("lead"),
+    };
+    if let (Some(entry), Some(address)) = (record.get("base_url"), &mut meta.base_url) {
+        if is_address(address) {
+            *address = address.trim_end_matches('/').to_owned();
+        } else {
+            notes.add(entry.node.span, Problem::BadAddress(address.clone()));
+        }
+    }
+    if let Some(entry) = record.get("language").filter(|_| !is_language(&meta.language)) {
+        notes.add(entry.node.span, Problem::BadLanguage(meta.language.clone()));
+    }
+    (!meta.title.is_empty()).then_some(meta)
+}
+
+fn is_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+    rest.starts_with(|c: char| c.is_alphanumeric()) && !text.contains(|c: char| c.is_whitespace() || "<>\"'`?#\\".contains(c))
+}
+
+/// A BCP 47 tag in its usual shape: `ja`, `en-GB`, `zh-Hant-TW`.
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or_default();
+    let subtag = |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic()) && parts.all(subtag)
+}
+
+fn category(record: &Record<'_>, span: Span, known: &[Category], notes: &mut Notes<'_>) -> Option<Category> {
+    let (id, label) = (record.text("id", notes), record.text("label", notes));
+    let colour = record.text("colour", notes);
+    let (sign, description) = (record.text("sign", notes), record.text("description", notes));
+    let place = |key| record.get(key).map_or(span, |entry| entry.node.span);
+    if let Some(id) = id.as_ref().filter(|id| !is_identifier(id)) {
+        notes.add(place("id"), Problem::BadId(id.clone()));
+    }
+    if let Some(colour) = colour.as_ref().filter(|colour| !is_colour(colour)) {
+        notes.add(place("colour"), Problem::BadColour(colour.clone()));
+    }
+    let category = Category { id: id?, label: label?, colour, sign, description };
+    if known.iter().any(|other| other.id == category.id) {
+        notes.add(place("id"), Problem::DuplicateCategory(category.id));
+        return None;
+    }
+    if known.iter().any(|other| other.label == category.label) {
+        notes.add(place("label"), Problem::DuplicateCategory(category.label));
+        return None;
+    }
+    Some(category)
+}
+
+fn is_identifier(id: &str) -> bool {
+    id.len() <= 40
+        && id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+fn is_colour(colour: &str) -> bool {
+    colour.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+fn facets(record: &Record<'_>, notes: &mut Notes<'_>) -> Facets {
+    let mut bounds = |key: &str, default: &[f64]| {
+        let Some(entry) = record.get(key) else { return default.to_vec() };
+        let numbers = values::numbers(entry, notes);
+        if numbers.windows(2).any(|two| two[0] >= two[1]) {
+            notes.add(entry.node.span, Problem::NotAscending);
+        }
+        numbers
+    };
+    let (population, aging_rate) = (bounds("population", &POPULATION), bounds("aging_rate", &AGING_RATE));
+    let groups = record.get("implementing_body").map_or(Vec::new(), |entry| record::groups(entry, fields::GROUP, notes));
+    let implementing_body = groups
+        .iter()
+        .filter_map(|(group, _)| {
+            let matches = group.texts("match", notes).into_iter().map(|(text, _)| text).collect();
+            Some(Group { label: group.text("label", notes)?, matches })
+        })
+        .collect();
+    Facets { population, aging_rate, implementing_body }
+}

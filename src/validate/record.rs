@@ -1,0 +1,182 @@
+//! A group of keys and values, read by its table of fields.
+use super::nearest;
+use super::notes::Notes;
+use crate::diag::{Expected, Hint, Problem, Span};
+use crate::fields::{self, Field};
+use crate::parse::yaml::{Node, Value};
+use crate::parse::{lines, syntax_hint};
+
+/// A key that the table knows, with what stands behind it.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'a> {
+    pub(super) field: &'static Field,
+    /// The key as the file spells it.
+    pub(super) name: &'a str,
+    pub(super) node: &'a Node,
+}
+
+impl<'a> Entry<'a> {
+    /// One item of this entry's list.
+    pub(super) fn item(self, node: &'a Node) -> Self {
+        Self { node, ..self }
+    }
+}
+
+/// A group whose keys are known, each once. Entries without a value are left out.
+pub(super) struct Record<'a>(Vec<Entry<'a>>);
+
+impl<'a> Record<'a> {
+    /// What stands behind the key.
+    pub(super) fn get(&self, key: &str) -> Option<Entry<'a>> {
+        self.0.iter().find(|entry| entry.field.key == key).copied()
+    }
+
+    /// The text behind the key.
+    pub(super) fn text(&self, key: &str, notes: &mut Notes<'_>) -> Option<String> {
+        self.get(key).and_then(|entry| super::values::text(entry, notes))
+    }
+
+    /// The texts behind the key; empty where there are none.
+    pub(super) fn texts(&self, key: &str, notes: &mut Notes<'_>) -> Vec<(String, Span)> {
+        self.get(key).map_or(Vec::new(), |entry| super::values::texts(entry, notes))
+    }
+}
+
+/// What a whole document says. `partial` is true where some of it could not be read: then nothing is called missing.
+pub(super) fn document<'a>(
+    root: Option<&'a Node>,
+    partial: bool,
+    table: &'static [Field],
+    start: Span,
+    notes: &mut Notes<'_>,
+) -> Option<Record<'a>> {
+    match root.filter(|root| !root.is_null()) {
+        Some(root) => read(root, "", table, partial, Some(start), notes),
+        None => {
+            missing(&[], &[], table, start, notes);
+            None
+        }
+    }
+}
+
+/// The group behind an entry.
+pub(super) fn group<'a>(entry: Entry<'a>, table: &'static [Field], notes: &mut Notes<'_>) -> Option<Record<'a>> {
+    read(entry.node, entry.name, table, false, None, notes)
+}
+
+/// The groups of an entry's list.
+pub(super) fn groups<'a>(entry: Entry<'a>, table: &'static [Field], notes: &mut Notes<'_>) -> Vec<(Record<'a>, Span)> {
+    let Value::List(items) = &entry.node.value else {
+        notes.add(entry.node.span, Problem::WrongType(entry.name.to_owned(), entry.field.kind.expected()));
+        return Vec::new();
+    };
+    items.iter().filter_map(|item| Some((group(entry.item(item), table, notes)?, item.span))).collect()
+}
+
+fn read<'a>(
+    node: &'a Node,
+    name: &str,
+    table: &'static [Field],
+    partial: bool,
+    start: Option<Span>,
+    notes: &mut Notes<'_>,
+) -> Option<Record<'a>> {
+    let Value::Map(entries) = &node.value else {
+        not_a_group(node, name, notes);
+        return None;
+    };
+    let mut record: Vec<(Entry<'a>, Span)> = Vec::new();
+    let mut guesses: Vec<&str> = Vec::new();
+    for (key, value) in entries {
+        let Some(name) = key.scalar() else {
+            notes.add(key.span, Problem::UnknownKey(notes.text.get(key.span.start..key.span.end).unwrap_or_default().to_owned()));
+            continue;
+        };
+        let Some(field) = fields::find(table, name.trim()) else {
+            unknown(key, name, entries, table, &mut guesses, notes);
+            continue;
+        };
+        match record.iter().find(|(entry, _)| entry.field.key == field.key) {
+            Some((_, first)) => {
+                let first = notes.first(*first);
+                notes.add(key.span, Problem::DuplicateKey(name.to_owned())).hint(first);
+            }
+            None => record.push((Entry { field, name, node: value }, key.span)),
+        }
+    }
+    if !partial {
+        let present: Vec<&str> = record.iter().map(|(entry, _)| entry.field.key).collect();
+        missing(&present, &guesses, table, start.unwrap_or(Span::new(node.span.start, node.span.start)), notes);
+    }
+    record.retain(|(entry, key)| !is_empty(*entry, *key, notes));
+    Some(Record(record.into_iter().map(|(entry, _)| entry).collect()))
+}
+
+fn not_a_group(node: &Node, name: &str, notes: &mut Notes<'_>) {
+    let written = notes.text.get(node.span.start..node.span.end).unwrap_or_default();
+    match lines::colon(written) {
+        Some((problem, span)) => {
+            let hint = syntax_hint(&problem);
+            notes.add(Span::new(node.span.start + span.start, node.span.start + span.end), problem).hint_if(hint);
+        }
+        None if name.is_empty() => {
+            notes.add(node.span, Problem::Syntax(crate::diag::SyntaxReason::NoColon));
+        }
+        None => {
+            notes.add(node.span, Problem::WrongType(name.to_owned(), Expected::Map));
+        }
+    }
+}
+
+fn unknown<'a>(
+    key: &Node,
+    name: &str,
+    entries: &'a [(Node, Node)],
+    table: &'static [Field],
+    guesses: &mut Vec<&'a str>,
+    notes: &mut Notes<'_>,
+) {
+    if let Some((problem, span)) = lines::colon(notes.text.get(key.span.start..key.span.end).unwrap_or_default()) {
+        let hint = syntax_hint(&problem);
+        guesses.extend(table.iter().filter(|field| name.starts_with(field.key) || name.starts_with(field.label)).map(|f| f.key));
+        notes.add(Span::new(key.span.start + span.start, key.span.start + span.end), problem).hint_if(hint);
+        return;
+    }
+    // A name that is already given can't be what was meant.
+    let given =
+        |field: &&Field| entries.iter().any(|(key, _)| key.scalar().is_some_and(|name| name == field.key || name == field.label));
+    let names = table.iter().filter(|field| !given(field)).flat_map(|field| [field.key, field.label]);
+    let nearest = nearest::of(name, names);
+    guesses.extend(nearest.and_then(|name| fields::find(table, name)).map(|field| field.key));
+    let hint = match nearest {
+        Some(name) => Hint::Nearest(name.to_owned()),
+        None => Hint::OneOf(table.iter().map(|field| format!("{}（{}）", field.key, field.label)).collect()),
+    };
+    notes.add(key.span, Problem::UnknownKey(name.to_owned())).hint(hint);
+}
+
+/// Reports required fields that are neither there nor most likely meant by a key that nobody knows.
+fn missing(present: &[&str], guesses: &[&str], table: &'static [Field], at: Span, notes: &mut Notes<'_>) {
+    for field in table.iter().filter(|field| field.required) {
+        if !present.contains(&field.key) && !guesses.contains(&field.key) {
+            notes.add(at, Problem::MissingKey(field.key, field.label));
+        }
+    }
+}
+
+fn is_empty(entry: Entry<'_>, key: Span, notes: &mut Notes<'_>) -> bool {
+    let nothing = match &entry.node.value {
+        Value::Scalar(text, _) => entry.node.is_null() || text.trim().is_empty(),
+        Value::List(items) => items.is_empty() && entry.field.required,
+        Value::Map(_) => false,
+    };
+    if nothing {
+        let line = notes.text.get(key.end..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let comment = line.contains('#').then_some(Hint::Say(
+            "# から後は覚え書きとして読み飛ばされます。値に # があるときは \" と \" で囲んでください",
+            "what follows # is a comment; put a value with # between \" and \"",
+        ));
+        notes.add(key, Problem::EmptyValue(entry.name.to_owned(), entry.field.required)).hint_if(comment);
+    }
+    nothing
+}

@@ -1,0 +1,87 @@
+//! `terms.yaml` → the handbook's words.
+use std::collections::HashMap;
+
+use super::notes::Notes;
+use super::record;
+use crate::diag::{Expected, Hint, Problem, Span};
+use crate::fields;
+use crate::markdown::slug::Slugs;
+use crate::model::Term;
+use crate::parse::DataDraft;
+use crate::parse::yaml::{Node, Value};
+use crate::text::{kana, normalise};
+
+pub(super) fn read(draft: &DataDraft, notes: &mut Notes<'_>) -> Vec<Term> {
+    let Some(root) = draft.tree.root.as_ref().filter(|root| !root.is_null()) else {
+        return Vec::new();
+    };
+    let Value::List(items) = &root.value else {
+        let hint = Hint::Say("一語ずつ「- term: 用語」の形で書いてください", "write each term as `- term: …`");
+        notes.add(super::first_line(&draft.text), Problem::WrongType("terms.yaml".to_owned(), Expected::Maps)).hint(hint);
+        return Vec::new();
+    };
+    let mut terms = Vec::new();
+    let mut slugs = Slugs::default();
+    let mut names: HashMap<String, (String, Span)> = HashMap::new();
+    for item in items {
+        terms.extend(term(item, &mut slugs, &mut names, notes));
+    }
+    collisions(items, &terms, notes);
+    terms
+}
+
+fn term(item: &Node, slugs: &mut Slugs, names: &mut HashMap<String, (String, Span)>, notes: &mut Notes<'_>) -> Option<Term> {
+    let start = Span::new(item.span.start, item.span.start);
+    let record = record::document(Some(item), false, fields::TERM, start, notes)?;
+    let reading = record.text("reading", notes);
+    let is_reading = |text: &str| text.chars().all(|c| kana::is_kana(c) || matches!(c, '・' | ' ' | '　' | 'ゝ' | 'ヽ'));
+    if let (Some(reading), Some(entry)) = (reading.as_ref().filter(|text| !is_reading(text)), record.get("reading")) {
+        notes.add(entry.node.span, Problem::BadReading(reading.clone()));
+    }
+    let aliases = record.texts("aliases", notes).into_iter().map(|(text, _)| text).collect();
+    let definition = record.text("definition", notes);
+    let term = record.text("term", notes)?;
+    let span = record.get("term").map_or(start, |entry| entry.node.span);
+    if let Some((_, first)) = names.get(&normalise::key(&term)) {
+        let first = notes.first(*first);
+        notes.add(span, Problem::DuplicateTerm(term)).hint(first);
+        return None;
+    }
+    names.insert(normalise::key(&term), (term.clone(), span));
+    let slug = slugs.give(&term);
+    Some(Term { term, reading: reading.map(|reading| kana::to_hiragana(&reading)), aliases, definition, slug })
+}
+
+/// Warns of names that lead to two terms: a search for one would be widened to the other.
+fn collisions(items: &[Node], terms: &[Term], notes: &mut Notes<'_>) {
+    let mut owners: HashMap<String, &str> = terms.iter().map(|term| (normalise::key(&term.term), term.term.as_str())).collect();
+    for term in terms {
+        for alias in &term.aliases {
+            let owner = *owners.entry(normalise::key(alias)).or_insert(&term.term);
+            if owner != term.term || normalise::key(alias) == normalise::key(&term.term) {
+                let span = alias_place(items, term, alias).unwrap_or_default();
+                notes.add(span, Problem::AliasCollision(alias.clone(), owner.to_owned()));
+            }
+        }
+    }
+}
+
+fn alias_place(items: &[Node], term: &Term, alias: &str) -> Option<Span> {
+    let value = |item: &Node, key: &str, label: &str| match &item.value {
+        Value::Map(entries) => entries
+            .iter()
+            .find(|(name, _)| name.scalar().is_some_and(|name| name == key || name == label))
+            .map(|(_, value)| value.clone()),
+        _ => None,
+    };
+    let own = |item: &&Node| {
+        value(item, "term", "用語").and_then(|node| node.scalar().map(|text| text.trim() == term.term)) == Some(true)
+    };
+    let aliases = items.iter().find(own).and_then(|item| value(item, "aliases", "別名"))?;
+    match aliases.value {
+        Value::List(list) => {
+            list.iter().find(|node| node.scalar().is_some_and(|text| text.trim() == alias)).map(|node| node.span)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,129 @@
+//! Plain values: texts and numbers.
+use unicode_normalization::UnicodeNormalization;
+
+use super::notes::Notes;
+use super::record::Entry;
+use crate::diag::{Expected, Hint, Problem, Span};
+use crate::parse::yaml::{Node, Value};
+
+const COLON_IN_TEXT: Hint = Hint::Say(
+    "文の中に半角の「: 」があるときは、全体を \" と \" で囲んでください",
+    "put a text that has `: ` in it between \" and \"",
+);
+
+/// The text behind an entry, trimmed.
+pub(super) fn text(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<String> {
+    let Some(text) = entry.node.scalar() else {
+        let list = matches!(entry.node.value, Value::List(_));
+        notes
+            .add(entry.node.span, Problem::WrongType(entry.name.to_owned(), Expected::Text))
+            .hint_if((!list).then_some(COLON_IN_TEXT));
+        return None;
+    };
+    quotes(text, entry.node, notes);
+    Some(text.trim().to_owned())
+}
+
+/// Warns of full-width quotation marks around a value: whoever wrote them most likely meant the plain ones.
+fn quotes(text: &str, node: &Node, notes: &mut Notes<'_>) {
+    let mut ends = text.chars();
+    if let (Some('“' | '”' | '＂' | '‘' | '’' | '＇'), Some('“' | '”' | '＂' | '‘' | '’' | '＇')) =
+        (ends.next(), ends.next_back())
+    {
+        let inside = ends.as_str().to_owned();
+        notes.add(node.span, Problem::FullWidthQuote).hint(Hint::Write(format!("\"{inside}\"")));
+    }
+}
+
+/// The texts of an entry's list, with their places.
+pub(super) fn texts(entry: Entry<'_>, notes: &mut Notes<'_>) -> Vec<(String, Span)> {
+    let items = list(entry, notes);
+    items
+        .iter()
+        .filter_map(|item| {
+            if item.is_null() || item.scalar().is_some_and(|text| text.trim().is_empty()) {
+                notes.add(item.span, Problem::EmptyValue(entry.name.to_owned(), true));
+                return None;
+            }
+            text(entry.item(item), notes).map(|text| (text, item.span))
+        })
+        .collect()
+}
+
+/// The items of a list. A single text gets told how to make a list of it.
+pub(super) fn list<'a>(entry: Entry<'a>, notes: &mut Notes<'_>) -> &'a [Node] {
+    if let Value::List(items) = &entry.node.value {
+        return items;
+    }
+    let hint = entry.node.scalar().map(|text| {
+        let items: Vec<&str> =
+            text.trim_matches(['［', '］', '【', '】', '「', '」']).split(['、', '，', ',']).map(str::trim).collect();
+        Hint::Write(format!("{}: [{}]", entry.name, items.join(", ")))
+    });
+    notes.add(entry.node.span, Problem::WrongType(entry.name.to_owned(), entry.field.kind.expected())).hint_if(hint);
+    &[]
+}
+
+/// A whole number within a range.
+pub(super) fn whole(entry: Entry<'_>, lowest: i64, highest: i64, notes: &mut Notes<'_>) -> Option<i64> {
+    let text = entry.node.scalar().unwrap_or_default().trim();
+    let plain = text.strip_prefix('-').unwrap_or(text);
+    if plain.is_empty() || !plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        not_a_number(entry, Expected::Whole, notes, |text| text.parse::<i64>().is_ok());
+        return None;
+    }
+    let number = text.parse::<i64>().unwrap_or(i64::MAX);
+    if !(lowest..=highest).contains(&number) {
+        notes.add(entry.node.span, Problem::OutOfRange(entry.name.to_owned(), lowest, highest));
+        return None;
+    }
+    Some(number)
+}
+
+/// A number as plain people write it: digits and at most one point.
+pub(super) fn number(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<f64> {
+    let text = entry.node.scalar().unwrap_or_default().trim();
+    match plain_number(text) {
+        Some(number) => Some(number),
+        None => {
+            not_a_number(entry, Expected::Number, notes, |text| plain_number(text).is_some());
+            None
+        }
+    }
+}
+
+fn plain_number(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain =
+        digits.len() <= 15 && digits.starts_with(|c: char| c.is_ascii_digit()) && digits.ends_with(|c: char| c.is_ascii_digit());
+    let signs = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && digits.matches('.').count() <= 1;
+    (plain && signs).then(|| text.parse().ok()).flatten()
+}
+
+fn not_a_number(entry: Entry<'_>, expected: Expected, notes: &mut Notes<'_>, is_number: impl Fn(&str) -> bool) {
+    let Some(text) = entry.node.scalar() else {
+        notes.add(entry.node.span, Problem::WrongType(entry.name.to_owned(), expected));
+        return;
+    };
+    let folded: String = text.nfkc().collect();
+    let bare: String = folded
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '、' | '約'))
+        .collect::<String>()
+        .trim_end_matches(['人', '%', '名', '歳', '件', '名', '割', '番', '号'])
+        .to_owned();
+    let hint = is_number(&bare).then_some(Hint::Write(bare));
+    // Only where the width is all that is wrong; units and commas are another matter.
+    let problem = if folded != text && hint.is_some() && text.chars().any(|c| matches!(c, '０'..='９' | '．' | '－' | '，'))
+    {
+        Problem::FullWidthNumber(text.to_owned())
+    } else {
+        Problem::WrongType(entry.name.to_owned(), expected)
+    };
+    notes.add(entry.node.span, problem).hint_if(hint);
+}
+
+/// The numbers of an entry's list.
+pub(super) fn numbers(entry: Entry<'_>, notes: &mut Notes<'_>) -> Vec<f64> {
+    list(entry, notes).iter().filter_map(|item| number(entry.item(item), notes)).collect()
+}
