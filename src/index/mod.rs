@@ -1,6 +1,6 @@
 //! Pages → the search index.
 //!
-//! 1. [`collect`] every text once and decide what only stands around other text, 2. [`cut`] each text into words, in
+//! Four steps: 1. [`collect`] every text once and decide what only stands around other text, 2. [`cut`] each text into words, in
 //! parallel, 3. [`vocabulary`] gathers what the words are, 4. [`encode`] writes it all as one script that registers itself.
 //!
 //! The browser (`search.js`) builds what it needs from that on load. The format is told in `docs/search-format.md`.
