@@ -1,20 +1,252 @@
 //! Problems → text for a terminal, or JSON for other programs.
-use crate::diag::{Diagnostic, Lang};
-use crate::model::Snapshot;
+//!
+//! Each file that has a problem is decoded once more, as it was read, to show the line and to count lines and characters.
+//! Nothing from a file reaches the terminal that could steer it.
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
 
-/// All problems as text, in the language of the environment.
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use serde::Serialize;
+
+use crate::diag::{Diagnostic, Lang, Severity};
+use crate::model::Snapshot;
+use crate::parse;
+use crate::text::control::visible;
+
+/// Columns of a terminal that a line of the file may take up.
+const WIDTH: usize = 110;
+
+/// All problems for people, with a summary at the end, in the language of the environment. The text has colours; print it
+/// through `anstream`, which takes them out where they are not wanted.
 #[must_use]
-pub fn text(diagnostics: &[Diagnostic], _snapshot: &Snapshot) -> String {
-    let lang = language();
-    diagnostics.iter().map(|problem| format!("{}: {}: {}\n", problem.file, problem.code(), problem.message(lang))).collect()
+pub fn text(diagnostics: &[Diagnostic], snapshot: &Snapshot) -> String {
+    text_in(language(), true, diagnostics, snapshot)
 }
 
-/// All problems as JSON.
+/// The same in a given language, with or without colours. Empty where there is no problem.
 #[must_use]
-pub fn json(_diagnostics: &[Diagnostic], _snapshot: &Snapshot) -> String {
-    "[]".to_owned()
+pub fn text_in(lang: Lang, colours: bool, diagnostics: &[Diagnostic], snapshot: &Snapshot) -> String {
+    if diagnostics.is_empty() {
+        return String::new();
+    }
+    let renderer = if colours { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
+    let mut sources = Sources { snapshot, known: BTreeMap::new() };
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        text.push_str(&one(diagnostic, lang, &renderer, sources.get(&diagnostic.file)));
+        text.push_str("\n\n");
+    }
+    text.push_str(&summary(diagnostics, lang));
+    text.push('\n');
+    text
+}
+
+/// All problems as JSON, in the language of the environment: `[{ "code", "severity", "file", "line", "column", "message",
+/// "hints" }]`; line and column count from 1, the column in characters. What concerns a whole file stands at 1:1.
+#[must_use]
+pub fn json(diagnostics: &[Diagnostic], snapshot: &Snapshot) -> String {
+    json_in(language(), diagnostics, snapshot)
+}
+
+/// The same in a given language.
+#[must_use]
+pub fn json_in(lang: Lang, diagnostics: &[Diagnostic], snapshot: &Snapshot) -> String {
+    let mut sources = Sources { snapshot, known: BTreeMap::new() };
+    let rows: Vec<Row<'_>> = diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let source = sources.get(&diagnostic.file);
+            let (line, column) = diagnostic.span.map_or((1, 1), |span| source.place(span.start));
+            Row {
+                code: diagnostic.code(),
+                severity: diagnostic.severity().name(),
+                file: &diagnostic.file,
+                line,
+                column,
+                message: visible(&diagnostic.message(lang)),
+                hints: diagnostic.hints.iter().map(|hint| visible(&hint.words(lang))).collect(),
+            }
+        })
+        .collect();
+    // Texts, numbers and lists of them: nothing that JSON could refuse.
+    serde_json::to_string_pretty(&rows).unwrap_or_else(|_| "[]".to_owned()) + "\n"
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    code: &'static str,
+    severity: &'static str,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    message: String,
+    hints: Vec<String>,
 }
 
 fn language() -> Lang {
     Lang::of_environment(|name| std::env::var(name).ok())
+}
+
+fn one(diagnostic: &Diagnostic, lang: Lang, renderer: &Renderer, source: &Source) -> String {
+    let (level, name) = match (diagnostic.severity(), lang) {
+        (Severity::Error, Lang::Ja) => (Level::ERROR, "誤り"),
+        (Severity::Error, Lang::En) => (Level::ERROR, "error"),
+        (Severity::Warning, Lang::Ja) => (Level::WARNING, "注意"),
+        (Severity::Warning, Lang::En) => (Level::WARNING, "warning"),
+    };
+    let path = visible(&diagnostic.file);
+    let title = level.with_name(name).primary_title(visible(&diagnostic.message(lang))).id(diagnostic.code());
+    let group = match diagnostic.span {
+        Some(span) => {
+            let (number, line, marked) = source.line(span.start, span.end);
+            let annotation = AnnotationKind::Primary.span(marked);
+            title.element(Snippet::source(line).line_start(number).path(path).annotation(annotation))
+        }
+        None => title.element(Origin::path(path)),
+    };
+    let help = if lang == Lang::Ja { "対処" } else { "help" };
+    let hints = diagnostic.hints.iter().map(|hint| Level::HELP.with_name(help).message(visible(&hint.words(lang))));
+    renderer.render(&[group.elements(hints)])
+}
+
+/// How many problems in how many files.
+fn summary(diagnostics: &[Diagnostic], lang: Lang) -> String {
+    let errors = diagnostics.iter().filter(|problem| problem.severity() == Severity::Error).count();
+    let warnings = diagnostics.len() - errors;
+    let mut files: Vec<&str> = diagnostics.iter().map(|problem| problem.file.as_str()).collect();
+    files.sort_unstable();
+    files.dedup();
+    let files = files.len();
+    let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let mut text = String::new();
+    let _written = match (lang, errors, warnings) {
+        (Lang::Ja, 0, _) => write!(text, "{warnings} 件の注意があります（{files} ファイル）"),
+        (Lang::Ja, _, 0) => write!(text, "{errors} 件の誤りがあります（{files} ファイル）"),
+        (Lang::Ja, ..) => write!(text, "{errors} 件の誤りと {warnings} 件の注意があります（{files} ファイル）"),
+        (Lang::En, 0, _) => write!(text, "{} ({})", plural(warnings, "warning"), plural(files, "file")),
+        (Lang::En, _, 0) => write!(text, "{} ({})", plural(errors, "error"), plural(files, "file")),
+        (Lang::En, ..) => {
+            write!(text, "{} and {} ({})", plural(errors, "error"), plural(warnings, "warning"), plural(files, "file"))
+        }
+    };
+    text
+}
+
+/// The texts of files, each decoded when it is first asked for.
+struct Sources<'a> {
+    snapshot: &'a Snapshot,
+    known: BTreeMap<String, Source>,
+}
+
+impl Sources<'_> {
+    fn get(&mut self, file: &str) -> &Source {
+        let bytes = self.snapshot.files.get(file);
+        self.known
+            .entry(file.to_owned())
+            .or_insert_with(|| Source::new(bytes.map_or(String::new(), |bytes| parse::decode::decode(bytes).text)))
+    }
+}
+
+/// A text and where its lines begin.
+struct Source {
+    text: String,
+    lines: Vec<usize>,
+}
+
+impl Source {
+    fn new(text: String) -> Self {
+        let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(starts).collect();
+        Self { text, lines }
+    }
+
+    /// Line and column of a byte, from 1; the column in characters.
+    fn place(&self, at: usize) -> (usize, usize) {
+        let at = floor(&self.text, at);
+        let line = self.lines.partition_point(|start| *start <= at);
+        (line, 1 + self.text[self.lines[line - 1]..at].chars().count())
+    }
+
+    /// The line of a byte: its number, its text, and what of it lies between `start` and `end`.
+    fn line(&self, start: usize, end: usize) -> (usize, &str, Range<usize>) {
+        let start = floor(&self.text, start);
+        let number = self.lines.partition_point(|begin| *begin <= start);
+        let begin = self.lines[number - 1];
+        let line = self.text[begin..].lines().next().unwrap_or_default();
+        let within = |at: usize| floor(line, at.saturating_sub(begin));
+        (number, line, within(start)..within(end).max(within(start)))
+    }
+}
+
+/// The nearest place at or before `at` where a character begins.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Hint, Problem, Span};
+
+    fn snapshot(text: &str) -> Snapshot {
+        let files = [("cases/a.md".to_owned(), text.as_bytes().to_vec())];
+        Snapshot { files: files.into(), unreadable: Vec::new() }
+    }
+
+    fn key(text: &str, word: &str) -> Diagnostic {
+        let start = text.find(word).expect("the word stands in the text");
+        let span = Span::new(start, start + word.len());
+        let mut problem = Diagnostic::new(Problem::UnknownKey(word.to_owned()), "cases/a.md", Some(span));
+        problem.hint(Hint::Nearest("人口".to_owned()));
+        problem
+    }
+
+    #[test]
+    fn the_caret_stands_below_what_is_meant_where_characters_are_wide() {
+        let text = "---\n自治体概要: { じんこう: 1 }\n";
+        let told = text_in(Lang::Ja, false, &[key(text, "じんこう")], &snapshot(text));
+        let expected = "\
+誤り[unknown-key]: 「じんこう」という項目はありません
+ --> cases/a.md:2:10
+  |
+2 | 自治体概要: { じんこう: 1 }
+  |               ^^^^^^^^
+  |
+  = 対処: 「人口」の書き間違いではありませんか
+
+1 件の誤りがあります（1 ファイル）
+";
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn english_and_json_tell_the_same() {
+        let text = "---\njinko: 1\n";
+        let problems = [key(text, "jinko"), Diagnostic::new(Problem::RawHtml, "cases/a.md", Some(Span::new(0, 3)))];
+        assert!(text_in(Lang::En, false, &problems, &snapshot(text)).ends_with("1 error and 1 warning (1 file)\n"));
+        let json: serde_json::Value = serde_json::from_str(&json_in(Lang::En, &problems, &snapshot(text))).expect("JSON");
+        assert_eq!(json[0]["line"], 2);
+        assert_eq!(json[0]["column"], 1);
+        assert_eq!(json[0]["message"], "unknown key `jinko`");
+        assert_eq!(json[1]["severity"], "warning");
+        assert_eq!(json_in(Lang::Ja, &[], &snapshot(text)), "[]\n");
+    }
+
+    #[test]
+    fn nothing_in_a_file_steers_the_terminal() {
+        let text = "\u{1b}[31m\u{9b}2J\u{202e}a: 1\n";
+        let problem = Diagnostic::new(Problem::UnknownKey("\u{1b}]0;x\u{7}".to_owned()), "cases/a.md", Some(Span::new(0, 5)));
+        let file = Diagnostic::new(Problem::EmptyFile, "cases/\u{1b}[2J.md", None);
+        let told = text_in(Lang::Ja, false, &[problem, file], &snapshot(text));
+        assert!(!told.contains(|c: char| c != '\n' && crate::text::control::is_forbidden(c)), "{told:?}");
+    }
+
+    #[test]
+    fn places_beyond_the_text_are_shown_at_its_end() {
+        let text = "あ";
+        let problem = Diagnostic::new(Problem::Tab, "cases/a.md", Some(Span::new(1, 99)));
+        assert!(text_in(Lang::Ja, false, std::slice::from_ref(&problem), &snapshot(text)).contains("cases/a.md:1:1"));
+        assert!(text_in(Lang::Ja, false, &[problem], &snapshot("")).contains("cases/a.md:1:1"));
+    }
 }

@@ -8,6 +8,8 @@
 //! letter is a noncharacter that no text has (reading a file replaces it), three bytes long.
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
 
+use crate::text::control::is_forbidden;
+
 /// Neither white space nor punctuation, and never in a text.
 const LETTER: char = '\u{fdd0}';
 
@@ -122,6 +124,93 @@ pub(super) fn unmark(event: Event<'_>) -> Event<'static> {
     event.into_static()
 }
 
+/// Character references such as `&#27;` can write what the file itself may not hold; such characters go as well.
 fn clean(text: CowStr<'_>) -> CowStr<'_> {
-    if text.contains(LETTER) { text.replace(LETTER, "").into() } else { text }
+    if text.contains(is_forbidden) { text.replace(is_forbidden, "").into() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Options, Parser, html};
+
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let marked = mark(text);
+        let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES;
+        let mut html = String::new();
+        html::push_html(&mut html, Parser::new_ext(&marked.text, options).map(unmark));
+        html.trim_end().trim_start_matches("<p>").trim_end_matches("</p>").to_owned()
+    }
+
+    #[test]
+    fn emphasis_works_beside_japanese_punctuation() {
+        for (text, html) in [
+            ("**20%**の", "<strong>20%</strong>の"),
+            ("約**20%**が", "約<strong>20%</strong>が"),
+            ("**「強調」**の", "<strong>「強調」</strong>の"),
+            ("これは**「強調」**です", "これは<strong>「強調」</strong>です"),
+            ("**強調。**次", "<strong>強調。</strong>次"),
+            ("**強調、**次", "<strong>強調、</strong>次"),
+            ("前**（注）**後", "前<strong>（注）</strong>後"),
+            ("前**(注)**後", "前<strong>(注)</strong>後"),
+            ("**注意!**です", "<strong>注意!</strong>です"),
+            ("**注意！**です", "<strong>注意！</strong>です"),
+            ("*「弱」*の", "<em>「弱」</em>の"),
+            ("***「両方」***の", "<em><strong>「両方」</strong></em>の"),
+            ("~~「消す」~~の", "<del>「消す」</del>の"),
+            ("**ケアマネ（介護支援専門員）**は", "<strong>ケアマネ（介護支援専門員）</strong>は"),
+            ("**『本』**と**『紙』**と", "<strong>『本』</strong>と<strong>『紙』</strong>と"),
+            ("**[リンク](x)**の", "<strong><a href=\"x\">リンク</a></strong>の"),
+            ("**`コード`**の", "<strong><code>コード</code></strong>の"),
+            ("は**ACP**が", "は<strong>ACP</strong>が"),
+            ("**A・B**の", "<strong>A・B</strong>の"),
+            ("**50%**、**60%**。", "<strong>50%</strong>、<strong>60%</strong>。"),
+            ("**“引用”**の", "<strong>“引用”</strong>の"),
+            ("**第1・2回…**の", "<strong>第1・2回…</strong>の"),
+            ("- **「項目」**は", "<ul>\n<li><strong>「項目」</strong>は</li>\n</ul>"),
+        ] {
+            assert_eq!(shown(text), html, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_commonmark_decides_without_japanese_stays() {
+        for text in [
+            "**a(**b",
+            "a**(b)**c",
+            "**a.**b",
+            "** 空白 **",
+            "**あ **い",
+            "2*3*4",
+            "a * b * c",
+            r"\*\*「あ」\*\*の",
+            r"\**「あ」**の",
+            "`**「あ」**の`",
+            "snake_case_word",
+            "「_あ_」",
+            "**",
+            "****",
+            "* 「項目」",
+            "***",
+            "    **「あ」**の",
+            "<https://a/**「b>",
+        ] {
+            let mut html = String::new();
+            html::push_html(&mut html, Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH));
+            let html = html.trim_end().trim_start_matches("<p>").trim_end_matches("</p>");
+            assert_eq!(shown(text), html, "{text}");
+        }
+    }
+
+    #[test]
+    fn places_are_those_of_the_text_as_it_was() {
+        let text = "前**「強」**の\n\n[x](y)";
+        let marked = mark(text);
+        let link = Parser::new_ext(&marked.text, Options::empty())
+            .into_offset_iter()
+            .find(|(event, _)| matches!(event, Event::Start(Tag::Link { .. })));
+        let (_, range) = link.expect("a link");
+        assert_eq!(&text[marked.place(range.start)..marked.place(range.end)], "[x](y)");
+    }
 }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_16BE, UTF_16LE};
 
 use crate::diag::{Hint, Problem, Span};
+use crate::text::control::is_forbidden;
 
 const SAVE_AS_UTF8: Hint = Hint::Say(
     "メモ帳なら「名前を付けて保存」で文字コードに「UTF-8」を選び、保存し直してください",
@@ -130,13 +131,4 @@ fn controls(text: String, problems: &mut Vec<(Problem, Option<Span>, Hint)>) -> 
             (true, _) => '\u{1f0a0}',
         })
         .collect()
-}
-
-/// Control characters but tab and line ends, direction overrides (which make a line read as something else), noncharacters
-/// (one of which the Markdown reader uses for itself) and stray byte order marks.
-fn is_forbidden(c: char) -> bool {
-    matches!(c,
-        '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
-        | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
-        || (c as u32 & 0xfffe) == 0xfffe
 }

@@ -6,6 +6,7 @@
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use crate::diag::{Problem, Span};
+use crate::text::control::{is_forbidden, visible};
 
 /// Deepest nesting of lists and groups. The formats need five.
 const DEEPEST: usize = 24;
@@ -190,7 +191,8 @@ impl Builder<'_> {
                 self.refuse(anchor, tag.is_some(), span);
                 let end = start + source[start..end].trim_end().len();
                 let span = Span::new(self.offset + start, self.offset + end.max(start));
-                self.close(Node { span, value: Value::Scalar(text.into_owned(), style == ScalarStyle::Plain) });
+                let text = self.without_controls(text.into_owned(), span);
+                self.close(Node { span, value: Value::Scalar(text, style == ScalarStyle::Plain) });
             }
             Event::SequenceStart(anchor, tag) => {
                 self.refuse(anchor, tag.is_some(), span);
@@ -222,6 +224,16 @@ impl Builder<'_> {
         if tag {
             self.tree.problems.push((Problem::YamlTag, span));
         }
+    }
+
+    /// Escapes such as `"\e"` can write what the file itself may not hold.
+    fn without_controls(&mut self, text: String, span: Span) -> String {
+        match text.chars().find(|c| is_forbidden(*c)) {
+            Some('\0') => self.tree.problems.push((Problem::Nul, span)),
+            Some(c) => self.tree.problems.push((Problem::ControlCharacter(c as u32), span)),
+            None => return text,
+        }
+        visible(&text)
     }
 
     /// Puts a finished node where it belongs.

@@ -1,6 +1,7 @@
 //! Japanese text: cutting it into words, kana and romaji, one normal form for comparing and searching.
 
 mod analyse;
+pub mod control;
 mod dictionary;
 pub mod kana;
 pub mod normalise;
