@@ -83,7 +83,11 @@ pub(super) fn cut(text: &str, analyzer: &Analyzer, readings: &Readings) -> Vec<T
 
 /// The dictionary's words in a term, if together they read like the term; else the term itself.
 fn parts_of(term: &Word, analyzer: &Analyzer) -> Vec<Word> {
-    let sound = |word: &Word| word.reading.clone().unwrap_or_else(|| kana::to_hiragana(&word.surface));
+    // A sign is not read, whatever the dictionary says.
+    let sound = |word: &Word| match word.class {
+        WordClass::Symbol => String::new(),
+        _ => word.reading.clone().unwrap_or_else(|| kana::to_hiragana(&word.surface)),
+    };
     let mut parts: Vec<Word> = analyzer.parts(&term.surface);
     if parts.iter().map(sound).collect::<String>() != sound(term) {
         return vec![term.clone()];

@@ -105,7 +105,9 @@ await measure("frames", count / 2, 1, async () => {
   return (await ask(query)).includes(page) ? "" : `${JSON.stringify(query)} misses ${urls[page]}`;
 });
 const content = index.words.surfaces.map((_, id) => id).filter((id) => "npvwa".includes(index.words.classes[id]) && index.words.surfaces[id].length > 1);
-const holders = (id) => new Set(index.words.at[id].map((at) => index.starts.findIndex((start, i) => start <= index.tokens.start[at] && index.tokens.start[at] <= index.ends[i])).map((passage) => index.passages[passage].page));
+const passageAt = (position) => index.starts.findIndex((start, i) => start <= position && position <= index.ends[i]);
+const pageAt = (position) => index.passages[passageAt(position)].page;
+const holders = (id) => new Set(index.words.at[id].map((at) => pageAt(index.tokens.start[at])));
 await measure("terms", count / 2, 1, async () => {
   const id = pick(content);
   const hits = await ask(index.words.surfaces[id]);
@@ -144,19 +146,19 @@ await measure("readings", count, 0.98, async () => {
   const first = random(index.tokens.word.length);
   const word = soundOf(first, 1 + random(3));
   if (!word || !/[一-鿿]/.test(word[0]) || word[1].length < 3) return null;
-  const page = plain.findIndex((text) => text.includes(word[0]));
+  const page = pageAt(index.tokens.start[first]);
   const query = pick([word[1], KATAKANA(word[1]), romaji(word[1])]);
   if (!query) return null;
   return (await ask(query)).includes(page) ? "" : `${query} (${word[0]}) misses ${urls[page]}`;
 });
-const known = Array.from(index.text).filter((c) => /[一-鿿ァ-ヴ]/.test(c));
+const known = Array.from(index.text).filter((c) => /[一-鿿ァ-ヴぁ-ゖa-z]/.test(c));
 for (const [name, length, least] of [["typos 3", 3, 0.85], ["typos 4+", 4, 0.95]]) {
   await measure(name, count / 2, least, async () => {
     const first = random(index.tokens.word.length);
     const word = soundOf(first, 1 + random(3));
     if (!word || (length === 3 ? word[0].length !== 3 : word[0].length < 4)) return null;
     const at = random(word[0].length);
-    const same = /[ァ-ヴー]/.test(word[0][at]) ? /[ァ-ヴ]/ : /[一-鿿]/;
+    const same = [/[ァ-ヴー]/, /[ぁ-ゖ]/, /[一-鿿]/].find((script) => script.test(word[0][at])) || /[a-z]/;
     const wrong = pick(known.filter((c) => same.test(c) && c !== word[0][at]));
     const query = word[0].slice(0, at) + wrong + word[0].slice(at + 1);
     if (index.text.includes(query)) return null;

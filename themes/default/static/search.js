@@ -590,7 +590,7 @@
       if (words.surfaces[id] === " ") return;
       for (const own of words.readings[id]) {
         if (own.startsWith(rest)) {
-          const whole = own.length === rest.length;
+          const whole = own.length === rest.length && words.classes[id] !== "x";
           exact = exact || whole;
           finds++;
           visit(tokens.start[first], tokens.start[at] + words.surfaces[id].length - tokens.start[first], whole);
@@ -719,9 +719,11 @@
   function study(index, chunk) {
     const text = chunk.text;
     const whole = { text, start: 0, end: text.length, kind: "whole", factor: 1 };
-    const romaji = /^[a-zāīūēōâîûêô'-]{3,}$/.test(text) && !chunk.phrase ? fromRomaji(text) : "";
+    const latin = chunk.raw.normalize("NFKC").toLowerCase();
+    const romaji = /^[a-zāīūēōâîûêô'-]{3,}$/.test(latin) && !chunk.phrase ? fromRomaji(latin) : "";
     const typed = text.replace(/([ぁ-ゖァ-ヺー])[a-z]{1,2}$/, "$1");
     const kana = chunk.phrase ? "" : romaji || (isKana(typed) && typed.length > 1 ? toHiragana(typed) : "");
+    const nets = [];
     let units;
     if (chunk.phrase) units = [whole];
     else if (kana && soundsKnown(index, kana)) units = [Object.assign({}, whole, { text: typed, sound: kana, kind: "word" })];
@@ -730,8 +732,9 @@
       if (romaji && units.every((unit) => unit.kind === "unknown")) units = cutChunk(index, romaji);
       sounds(index, units);
       strays(index, units, text);
+      nets.push(...netsOf(index, units, text));
     }
-    const content = units.filter((unit) => unit.factor > 0);
+    const content = units.filter((unit) => unit.factor > 0).concat(nets);
     const simple = content.length === 1 && units.length === 1;
     if (simple && !chunk.phrase) content[0].factor = Math.max(content[0].factor, 1);
     const parts = [];
@@ -760,10 +763,10 @@
       let bad = false;
       for (let j = i; j < units.length && isKana(units[j].text); j++) {
         run += units[j].text;
-        bad = bad || units[j].kind === "unknown" || (units[j].factor < 1 && units[j].kind !== "word");
+        bad = bad || isStray(units[j]) || (units[j].kind === "function" && j > i);
         if (bad && run.length > 2 && readSo(index, toHiragana(run), () => {}) === 2) last = j;
       }
-      if (last < 0 || (last === i && units[i].kind === "word")) continue;
+      if (last < 0 || (last === i && units[i].kind !== "unknown")) continue;
       const joined = units.slice(i, last + 1);
       if (joined.every((unit) => unit.kind === "function")) continue;
       const text = joined.map((unit) => unit.text).join("");
@@ -830,6 +833,23 @@
 
   function weaken(units, first, count) {
     for (let i = first; i < first + count; i++) if (units[i] && units[i].kind === "unknown") units[i].weak = true;
+  }
+
+  /** Runs of a question that stand in the text and hold what no word explains: found, though hardly weighed. */
+  function netsOf(index, units, text) {
+    const found = [];
+    if (units.length < 3) return found;
+    for (let first = 0; first < units.length; first++) {
+      for (let last = first + 1; last < units.length && last < first + 7; last++) {
+        const some = units.slice(first, last + 1);
+        const run = text.slice(some[0].start, some[some.length - 1].end);
+        if (run.length < 3 || !(some.some((unit) => isStray(unit) || unit.kind === "whole") || some.every((unit) => unit.factor < 0.3)) || !/[^ぁ-ゖ ]/.test(run)) continue;
+        if (!index.text.includes(run)) break;
+        if (found.length && found[found.length - 1].start === some[0].start) found.pop();
+        found.push({ text: run, start: some[0].start, end: some[some.length - 1].end, kind: "net", factor: 0.12 });
+      }
+    }
+    return found;
   }
 
   /** The words in a compound count a little by themselves. */
@@ -916,6 +936,10 @@
     return { studies, results, marks, total, chunks };
   }
 
+  /** How much of a chunk a level of trust holds: nothing, a guess, an everyday word, another name or spelling, the word. */
+  const AROUND = 3.5;
+  const HELD = [0, 0.6, 0.8, 0.9, 0.95, 1];
+
   /** How much of a chunk each page holds, by level of trust. */
   function hold(index, found, result) {
     const literal = byPage(index, found.literal);
@@ -925,7 +949,7 @@
     for (const number of pages) {
       const into = result(number);
       const whole = literal.get(number);
-      let level = whole ? (whole.level ? whole.level : whole.around ? 3.5 : 0) : 0;
+      let level = whole ? whole.level || AROUND : 0;
       if (whole) {
         into.strong = true;
         whole.whys.forEach((why) => into.whys.add(why));
@@ -934,13 +958,13 @@
           whole.passages.forEach((weight, passage) => into.passages.set(passage, (into.passages.get(passage) || 0) + weight));
         }
       }
-      const levels = needed.map((unit) => { const page = unit.pages.get(number); return page ? page.level || Math.min(page.around, 1.5) : 0; });
+      const levels = needed.map((unit) => { const page = unit.pages.get(number); return page ? page.level || Math.min(page.around, GUESS) : 0; });
       const least = levels.length ? Math.min(...levels) : 0;
       // A question is held softly; a single word as its evidence says.
       if (found.simple) level = Math.max(level, least);
-      into.held += level >= LOOSE || (least >= LOOSE && levels.length) ? 1 : level || least ? 0.5 : 0;
+      into.held += level === AROUND && least < AROUND ? 0.5 : HELD[Math.floor(Math.max(level, least))];
       into.tier = Math.max(into.tier, found.simple || level ? level : 0);
-      if (!into.strong && found.parts.length && found.simple) into.strong = partsHeld(found, number);
+      if (!into.strong && found.parts.length) into.strong = found.simple ? partsHeld(found, number) : found.parts.some((part) => part.pages.has(number));
     }
     found.pages = literal;
   }
