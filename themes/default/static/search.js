@@ -383,6 +383,7 @@
         if (starts && !(tokens.word[last + 1] >= 0 && nominal[tokens.word[last + 1]])) whole.add(run);
       }
     }
+    index.runs = counts;
     index.compounds = new Map();
     counts.forEach((count, run) => { if (count > 1 || whole.has(run)) index.compounds.set(run, count); });
   }
@@ -628,7 +629,7 @@
     named(index, find, text, 1, OTHER);
     if (unit.near) {
       find.literal(unit.near, 0.4, GUESS, NEAR);
-      named(index, find, unit.near, 0.5, NEAR);
+      named(index, find, unit.near, 0.3, NEAR);
     }
     return find.found;
   }
@@ -637,7 +638,7 @@
   function named(index, find, text, weight, why) {
     if (why === SOUND) find.literal(text, weight, NAME, SOUND);
     for (const other of index.others.get(squash(text)) || []) {
-      const level = other.weight > 0.6 ? NAME : LOOSE;
+      const level = why === NEAR ? 0.5 : other.weight > 0.6 ? NAME : LOOSE;
       if (!find.literal(other.word, weight * other.weight, level, why) || /ー/.test(other.word)) find.across(other.word, weight * other.weight, level, why);
       const id = index.words.ids.get(other.word);
       const forms = id === undefined ? index.inflected.get(other.word) : [id];
@@ -686,7 +687,7 @@
     const list = new Map();
     const put = (text, count) => text.length > 1 && list.set(text, Math.max(count, list.get(text) || 0));
     index.words.surfaces.forEach((surface, id) => { if (!"-x9f".includes(index.words.classes[id])) put(surface, index.words.at[id].length); });
-    index.compounds.forEach((count, run) => put(run, count));
+    index.runs.forEach((count, run) => put(run, count));
     index.others.forEach((_, word) => put(word, 1));
     index.candidates = Array.from(list, ([text, count]) => ({ text, count, skeleton: skeleton(text) }));
     return index.candidates;
@@ -778,6 +779,13 @@
 
   /** Stretches without a gap that hold something unknown: a run of the text cut off inside words, or a misspelt word. */
   function strays(index, units, text) {
+    if (text.length > 2 && text.length < 12 && units.some((unit) => isStray(unit) || unit.kind === "function") && !units.some((unit) => unit.factor === 1 && unit.kind !== "unknown" && units.length > 3) && !index.text.includes(text)) {
+      const near = nearest(index, text);
+      if (near) {
+        units.splice(0, units.length, { text, start: 0, end: text.length, kind: "near", factor: 1, near });
+        return;
+      }
+    }
     for (let first = 0; first < units.length; first++) {
       if (units[first].kind === "function" && !stuck(units, first)) continue;
       let last = first;
@@ -962,7 +970,7 @@
       const least = levels.length ? Math.min(...levels) : 0;
       // A question is held softly; a single word as its evidence says.
       if (found.simple) level = Math.max(level, least);
-      into.held += level === AROUND && least < AROUND ? 0.5 : HELD[Math.floor(Math.max(level, least))];
+      into.held += level === AROUND && least < AROUND ? 0.5 : HELD[Math.ceil(Math.max(level, least))];
       into.tier = Math.max(into.tier, found.simple || level ? level : 0);
       if (!into.strong && found.parts.length) into.strong = found.simple ? partsHeld(found, number) : found.parts.some((part) => part.pages.has(number));
     }
