@@ -132,12 +132,7 @@ fn name(points: &[Point], plane: Plane, dots: &mut [Dot]) {
     for _ in 0..ROUNDS / 10 {
         let mut changed = false;
         for &at in &order {
-            let best = candidates(&points[at].name, &dots[at], plane)
-                .into_iter()
-                .enumerate()
-                .map(|(rank, label)| (cost(&label, at, plane, dots) * 100 + rank, label))
-                .min_by_key(|(cost, _)| *cost)
-                .map(|(_, label)| label);
+            let best = best(&points[at].name, at, plane, dots).map(|(_, label)| label);
             changed |= best != dots[at].label;
             dots[at].label = best;
         }
@@ -150,6 +145,17 @@ fn name(points: &[Point], plane: Plane, dots: &mut [Dot]) {
             dots[at].label = None;
         }
     }
+    // What was dropped has made room for some of the others that were dropped.
+    for &at in &order {
+        if dots[at].label.is_none() {
+            dots[at].label = best(&points[at].name, at, plane, dots).filter(|(cost, _)| *cost == 0).map(|(_, label)| label);
+        }
+    }
+}
+
+/// The place that covers least, the earlier of equals, and what it covers.
+fn best(name: &str, at: usize, plane: Plane, dots: &[Dot]) -> Option<(usize, Label)> {
+    candidates(name, &dots[at], plane).into_iter().map(|label| (cost(&label, at, plane, dots), label)).min_by_key(|(cost, _)| *cost)
 }
 
 /// How much a name would cover: nothing is 0.
