@@ -283,7 +283,7 @@ fn scatter_view(frame: &Frame<'_>) -> Option<ScatterView> {
         return None;
     }
     let medians = (frame.scales.population.median?, frame.scales.aging_rate.median?);
-    let wide = Plane { left: 58.0, top: 24.0, right: 976.0, bottom: 544.0, radius: 11.0, font: 15.0 };
+    let wide = Plane { left: 58.0, top: 24.0, right: 976.0, bottom: 544.0, radius: 10.5, font: 14.0 };
     let tall = Plane { left: 40.0, top: 24.0, right: 330.0, bottom: 348.0, radius: 9.5, font: 13.0 };
     let drawings = vec![
         drawing("wide", (1000.0, 600.0), wide, "人口（目盛りは10倍ごとに等間隔）", &cases, medians),

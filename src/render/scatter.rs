@@ -155,7 +155,10 @@ fn name(points: &[Point], plane: Plane, dots: &mut [Dot]) {
 
 /// The place that covers least, the earlier of equals, and what it covers.
 fn best(name: &str, at: usize, plane: Plane, dots: &[Dot]) -> Option<(usize, Label)> {
-    candidates(name, &dots[at], plane).into_iter().map(|label| (cost(&label, at, plane, dots), label)).min_by_key(|(cost, _)| *cost)
+    candidates(name, &dots[at], plane)
+        .into_iter()
+        .map(|label| (cost(&label, at, plane, dots), label))
+        .min_by_key(|(cost, _)| *cost)
 }
 
 /// How much a name would cover: nothing is 0.
@@ -176,7 +179,7 @@ fn meet(a: Area, b: Area) -> bool {
     a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3
 }
 
-fn candidates(name: &str, dot: &Dot, plane: Plane) -> [Label; 8] {
+fn candidates(name: &str, dot: &Dot, plane: Plane) -> [Label; 12] {
     let (width, height) = (width(name) * plane.font, plane.font * 1.15);
     let (side, slant) = (dot.r + AIR, dot.r * 0.7 + AIR);
     let label = |anchor, x: f64, middle: f64| {
@@ -198,6 +201,10 @@ fn candidates(name: &str, dot: &Dot, plane: Plane) -> [Label; 8] {
         label("start", dot.x + slant, dot.y + slant),
         label("end", dot.x - slant, dot.y - slant),
         label("end", dot.x - slant, dot.y + slant),
+        label("start", dot.x - dot.r, above),
+        label("end", dot.x + dot.r, above),
+        label("start", dot.x - dot.r, below),
+        label("end", dot.x + dot.r, below),
     ]
 }
 

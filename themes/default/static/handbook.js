@@ -48,8 +48,16 @@
     links.forEach(function (a) { var t = document.getElementById(decodeURIComponent(a.hash.slice(1))); if (t) seen.observe(t); });
   }
 
+  // Phones show rows of tables as blocks; some browsers then forget that they are rows.
+  function roles(table) {
+    var names = { table: "table", caption: "caption", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell" };
+    [table].concat(all("caption, thead, tbody, tr, td, th", table)).forEach(function (part) {
+      part.setAttribute("role", names[part.localName] || (part.getAttribute("scope") === "row" ? "rowheader" : "columnheader"));
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
-    var parts = { "[data-theme-switch]": themeSwitch, ".menu-button": menu, ".open-sheet": sheet, ".toc": contents };
+    var parts = { table: roles, "[data-theme-switch]": themeSwitch, ".menu-button": menu, ".open-sheet": sheet, ".toc": contents };
     Object.keys(parts).forEach(function (sel) { all(sel).forEach(parts[sel]); });
   });
 })();

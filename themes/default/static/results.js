@@ -60,7 +60,7 @@
       one(".none-query").textContent = state.query;
       one(".none-filtered").hidden = !filtered;
       suggest(result);
-      counts(result.facets || {}, result);
+      counts(result.facets);
       active();
     }
     function suggest(result) {
@@ -71,26 +71,21 @@
     function item(hit, names) {
       const page = hit.url.split("#")[0], known = names.pages[page], category = all(".search-categories [data-label]").filter(function (node) { return node.dataset.label === hit.section; })[0];
       const path = make("p", { class: "path" }, [make("span", {}, [known ? known.join(" ") : Jirei.parts.kindOf(hit.url)])]);
-      if (hit.section) {
+      if (hit.section && hit.section !== Jirei.parts.titleOf(hit)) {
         path.append(category ? make("span", { class: "sec", "data-cat": category.dataset.cat }, [Jirei.parts.sign(category.dataset.cat), hit.section]) : make("span", {}, [hit.section]));
       }
-      const why = [].concat(hit.why || []).filter(Boolean);
+      const why = hit.why ? hit.why.split("、") : [];
       return make("li", { class: "hit" }, [
         path,
-        make("h2", {}, [make("a", { href: Jirei.parts.address(hit) }, [hit.title])]),
+        make("h2", {}, [make("a", { href: Jirei.parts.address(hit) }, [Jirei.parts.titleOf(hit)])]),
         make("p", { class: "excerpt" }, Jirei.parts.pieces(hit.excerpt)),
-        why.length ? make("p", { class: "why" }, [make("span", { class: "sr" }, ["一致のしかた："])].concat(why.map(reason))) : null,
+        why.length ? make("p", { class: "why" }, [make("span", { class: "sr" }, ["一致のしかた："])].concat(why.map(function (kind) { return make("b", {}, [kind]); }))) : null,
       ]);
     }
-    // 「同義語 ケアマネ」: the kind in a box, what it was about behind it.
-    function reason(text) {
-      const cut = text.search(/[ 　:：]/);
-      return make("span", {}, cut < 0 ? [make("b", {}, [text])] : [make("b", {}, [text.slice(0, cut)]), " " + text.slice(cut + 1)]);
-    }
-    function counts(facets, result) {
+    function counts(facets) {
       all(".check", form).forEach(function (label) {
         const input = label.querySelector("input"), number = label.querySelector(".n");
-        const n = facets[input.name] ? facets[input.name][input.value] || 0 : result.total ? 0 : 0;
+        const n = facets[input.name + ":" + input.value] || 0;
         number.textContent = n;
         label.classList.toggle("empty", n === 0 && !input.checked);
         label.hidden = n === 0 && !input.checked;

@@ -90,7 +90,16 @@
   function kindOf(url) {
     return url.indexOf("cases/") === 0 ? "事例" : url.indexOf("chapters/") === 0 ? "読みもの" : url.indexOf("terms") === 0 ? "用語" : "ページ";
   }
-  Jirei.parts = { make: make, icon: icon, sign: sign, pieces: pieces, address: address, kindOf: kindOf, names: names, rememberQuery: rememberQuery };
+  // A term is a hit by itself; its page is only the list that it stands in.
+  function titleOf(hit) { return kindOf(hit.url) === "用語" && hit.section ? hit.section : hit.title; }
+  // One line shows little: begin shortly before the first mark.
+  function near(excerpt) {
+    const first = excerpt.findIndex(function (piece) { return piece.mark; });
+    if (first < 1) return excerpt;
+    const before = excerpt.slice(0, first).map(function (piece) { return piece.text; }).join("");
+    return before.length <= 14 ? excerpt : [{ text: "…" + before.slice(-12), mark: false }].concat(excerpt.slice(first));
+  }
+  Jirei.parts = { titleOf: titleOf, make: make, icon: icon, sign: sign, pieces: pieces, address: address, kindOf: kindOf, names: names, rememberQuery: rememberQuery };
 
   // ---- 2 combobox: the focus stays in the field, aria-activedescendant walks the options
   let boxes = 0;
@@ -165,9 +174,9 @@
         let group = groups.filter(function (group) { return group.title === title; })[0];
         if (!group) { group = { title: title, options: [] }; groups.push(group); }
         group.options.push(option(address(hit), [
-          make("span", {}, [page ? page.join(" ") : hit.title]),
-          hit.section ? make("span", { class: "to" }, [hit.section]) : null,
-          make("span", { class: "ex" }, pieces(hit.excerpt)),
+          make("span", {}, [page ? page.join(" ") : titleOf(hit)]),
+          hit.section && hit.section !== titleOf(hit) ? make("span", { class: "to" }, [hit.section]) : null,
+          make("span", { class: "ex" }, pieces(near(hit.excerpt))),
         ]));
       });
       const all = result.total > 0 ? "「" + query + "」の結果をすべて見る（" + result.total + "件）"
