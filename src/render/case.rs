@@ -1,7 +1,157 @@
-//! To come.
-use super::{Frame, Pages};
+//! `cases/<stem>.html`: one case.
+use rayon::prelude::*;
+use serde::Serialize;
 
-/// The pages.
-pub(super) fn pages(_frame: &Frame<'_>) -> Pages {
-    Ok(Vec::new())
+use super::diagram::{self, Diagram};
+use super::figures::{CaseView, Chip};
+use super::frame::Sheet;
+use super::html::Writer;
+use super::{Frame, Pages, words};
+use crate::model::{Case, CaseId, Page};
+
+/// A case as its own page and the print page show it.
+#[derive(Serialize)]
+pub(super) struct CasePage<'a> {
+    case: &'a CaseView,
+    /// Who runs it, who carries out the project, since when; each with its label.
+    by: Vec<String>,
+    keywords: Vec<KeywordGroup<'a>>,
+    posts: Option<&'a str>,
+    diagram: Option<Diagram>,
+    sections: Vec<SectionView<'a>>,
+    footnotes: String,
+    doubts: &'a [String],
+    source: Option<String>,
+    /// Anchors of the parts that are no sections, free of those of sections.
+    anchors: Anchors,
+    /// What leads every anchor on the page, so that many cases can stand on one.
+    prefix: String,
+}
+
+#[derive(Serialize)]
+struct KeywordGroup<'a> {
+    category: &'a str,
+    label: &'a str,
+    chips: Vec<&'a Chip>,
+}
+
+#[derive(Serialize)]
+struct SectionView<'a> {
+    heading: &'a str,
+    slug: &'a str,
+    category: Option<&'a str>,
+    html: String,
+}
+
+#[derive(Serialize)]
+struct Anchors {
+    profile: String,
+    diagram: String,
+    doubts: String,
+    related: String,
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    body: CasePage<'a>,
+    related: Vec<RelatedView<'a>>,
+    previous: Option<&'a CaseView>,
+    next: Option<&'a CaseView>,
+    scale_cases: usize,
+    can_compare: bool,
+}
+
+#[derive(Serialize)]
+struct RelatedView<'a> {
+    case: &'a CaseView,
+    reasons: &'a [String],
+}
+
+/// A page a case.
+pub(super) fn pages(frame: &Frame<'_>) -> Pages {
+    (0..frame.cases.len()).into_par_iter().map(|at| page(frame, CaseId(at))).collect()
+}
+
+fn page(frame: &Frame<'_>, id: CaseId) -> Result<Page, Box<crate::diag::Diagnostic>> {
+    let view = &frame.cases[id.0];
+    let related = frame.view.relations.get(id.0).map_or(&[][..], |related| &related[..]);
+    let data = Whole {
+        body: body(frame, id, &view.url, ""),
+        related: related.iter().map(|other| RelatedView { case: &frame.cases[other.case.0], reasons: &other.reasons }).collect(),
+        previous: id.0.checked_sub(1).map(|at| &frame.cases[at]),
+        next: frame.cases.get(id.0 + 1),
+        scale_cases: frame.scales.population.cases.max(frame.scales.aging_rate.cases),
+        can_compare: frame.cases.len() > 1,
+    };
+    let sheet = Sheet {
+        path: view.url.clone(),
+        template: "case.html",
+        title: view.title.clone(),
+        description: view.summary.clone(),
+        nav: "cases",
+        indexed: true,
+        facets: frame.facets.of_case[id.0].clone(),
+        root: None,
+    };
+    frame.page(sheet, &data)
+}
+
+/// A case's own part, for the page at `path`; every anchor begins with `prefix`.
+pub(super) fn body<'a>(frame: &'a Frame<'_>, id: CaseId, path: &str, prefix: &str) -> CasePage<'a> {
+    let handbook = frame.view.handbook;
+    let case = &handbook.cases[id.0];
+    let view = &frame.cases[id.0];
+    let mut writer = Writer::new(&handbook.assets, path).with_prefix(prefix);
+    let sections: Vec<SectionView<'a>> = (case.sections.iter())
+        .map(|section| SectionView {
+            heading: &section.heading,
+            slug: &section.slug,
+            category: section.category.map(|id| handbook.categories[id.0].id.as_str()),
+            html: writer.section(section),
+        })
+        .collect();
+    let groups = frame.site.categories().iter().map(|category| KeywordGroup {
+        category: &category.id,
+        label: &category.label,
+        chips: view.chips.iter().filter(|chip| chip.category == category.id).collect(),
+    });
+    CasePage {
+        case: view,
+        by: by(case),
+        keywords: groups.filter(|group| !group.chips.is_empty()).collect(),
+        posts: case.coordinators.as_ref().and_then(|coordinators| coordinators.posts.as_deref()),
+        diagram: diagram::draw(case, frame.view.analyzer),
+        footnotes: writer.footnotes(),
+        doubts: &case.doubts,
+        source: source(handbook.meta.source.as_deref(), case),
+        anchors: anchors(case),
+        prefix: prefix.to_owned(),
+        sections,
+    }
+}
+
+fn by(case: &Case) -> Vec<String> {
+    let operator = case.operator.as_ref().map(|name| format!("開設主体：{name}"));
+    let body = case.implementing_body.as_ref().map(|name| format!("実施主体：{name}"));
+    let start = case.start.map(|start| format!("{}から", words::month(start)));
+    [operator, body, start].into_iter().flatten().collect()
+}
+
+/// Where the facts come from, e.g. 『…』事例II.
+fn source(document: Option<&str>, case: &Case) -> Option<String> {
+    let source = case.source.as_ref()?;
+    let document = document.or(source.document.as_deref()).unwrap_or_default();
+    let number = source.case.as_ref().map(|number| format!("事例{number}。")).unwrap_or_default();
+    Some(format!("{number}{document}")).filter(|text| !text.is_empty())
+}
+
+fn anchors(case: &Case) -> Anchors {
+    let free = |name: &str| {
+        let taken = case.sections.iter().any(|section| section.slug == name);
+        if taken { format!("{name}-2") } else { name.to_owned() }
+    };
+    Anchors {
+        profile: free("自治体概要"), diagram: free("関係図"), doubts: free("編注"), related: free("近い事例")
+    }
 }

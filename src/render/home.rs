@@ -1,7 +1,147 @@
-//! To come.
-use super::{Frame, Pages};
+//! `index.html`: what this is, a search field, the categories, ways in, all cases at a glance.
+use serde::Serialize;
 
-/// The pages.
-pub(super) fn pages(_frame: &Frame<'_>) -> Pages {
-    Ok(Vec::new())
+use super::facets::{FacetOption, NONE};
+use super::figures::CaseView;
+use super::frame::Sheet;
+use super::map::{self, Tile};
+use super::{Frame, Pages, words};
+
+/// Towns named under a group.
+const EXAMPLES: usize = 3;
+/// Keywords offered as first searches.
+const TRIES: usize = 4;
+/// Longest keyword that is offered so, characters.
+const LONGEST_TRY: usize = 9;
+/// Signs drawn one by one in a cell of the overview; beyond it the number alone says it.
+const MOST_SIGNS: usize = 5;
+
+#[derive(Serialize)]
+struct Home<'a> {
+    count_word: String,
+    tries: Vec<Try<'a>>,
+    ways: Vec<WayGroup>,
+    tiles: Vec<Tile>,
+    prefectures: usize,
+    cases: &'a [CaseView],
+    most_signs: usize,
+}
+
+#[derive(Serialize)]
+struct Try<'a> {
+    text: &'a str,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct WayGroup {
+    title: &'static str,
+    ways: Vec<Way>,
+}
+
+#[derive(Serialize)]
+struct Way {
+    label: String,
+    /// Examples, or why there is none.
+    small: String,
+    bar: String,
+    count: usize,
+    /// The page to go to, from the site's root.
+    url: String,
+}
+
+/// The first page.
+pub(super) fn pages(frame: &Frame<'_>) -> Pages {
+    let (tiles, prefectures) = map::tiles(frame);
+    let group = |name, title, small: &dyn Fn(&str) -> String| way_group(frame, name, title, small);
+    let towns = |value: &str| some(frame, value, |case| case.short_place.clone());
+    let ways = [
+        group("reg", "地域から", &|value| some(frame, value, |case| case.prefecture.clone())),
+        group("pop", "まちの大きさから", &towns),
+        group("body", "担い手から", &towns),
+    ];
+    let data = Home {
+        count_word: count_word(frame.site.categories().len()),
+        tries: tries(frame),
+        ways: ways.into_iter().flatten().collect(),
+        tiles,
+        prefectures,
+        cases: &frame.cases,
+        most_signs: MOST_SIGNS,
+    };
+    let meta = &frame.view.handbook.meta;
+    let description = meta.lead.clone().or_else(|| meta.subtitle.clone());
+    let sheet = Sheet { path: "index.html".into(), template: "index.html", description, ..Sheet::default() };
+    Ok(vec![frame.page(sheet, &data)?])
+}
+
+fn way_group(frame: &Frame<'_>, name: &str, title: &'static str, small: &dyn Fn(&str) -> String) -> Option<WayGroup> {
+    let options: Vec<&FacetOption> = frame.facets.group(name)?.options.iter().collect();
+    let largest = options.iter().map(|option| option.count).max().unwrap_or(0).max(1);
+    let ways = options.into_iter().map(|option| {
+        let value = format!("{name}:{}", option.value);
+        Way {
+            label: option.label.clone(),
+            small: if option.count == 0 {
+                format!("今回の{}事例にはありません", frame.cases.len())
+            } else {
+                small(&value)
+            },
+            bar: format!("{:.1}%", option.count as f64 * 100.0 / largest as f64),
+            count: option.count,
+            url: if option.count == 0 { String::new() } else { format!("cases.html?{name}={}", option.value) },
+        }
+    });
+    // Groups of bodies can be many in a large handbook; the filter has them all.
+    let ways: Vec<Way> = ways.take(12).collect();
+    Some(WayGroup { title, ways })
+}
+
+/// The first few different names of the cases that have a value.
+fn some(frame: &Frame<'_>, value: &str, name: impl Fn(&CaseView) -> String) -> String {
+    let mut names: Vec<String> = Vec::new();
+    let mut more = false;
+    for (case, values) in frame.cases.iter().zip(&frame.facets.of_case) {
+        if values.iter().any(|has| has == value) {
+            let name = name(case);
+            if names.contains(&name) {
+                continue;
+            }
+            more = names.len() == EXAMPLES;
+            if more {
+                break;
+            }
+            names.push(name);
+        }
+    }
+    if value.ends_with(NONE) && names.is_empty() {
+        return String::new();
+    }
+    format!("{}{}", names.join("、"), if more { " など" } else { "" })
+}
+
+/// Short keywords to begin with, one a category: the most used, then the shortest.
+fn tries<'a>(frame: &'a Frame<'_>) -> Vec<Try<'a>> {
+    let view = frame.view;
+    let mut found = Vec::new();
+    for category in 0..view.handbook.categories.len() {
+        let entries = view.keywords.entries.iter().enumerate();
+        let fit = entries.filter(|(at, entry)| {
+            super::facets::keyword_category(view, *at).is_some_and(|id| id.0 == category)
+                && (3..=LONGEST_TRY).contains(&entry.text.chars().count())
+                && !entry.text.contains(['：', ':', '（', '('])
+        });
+        let best = fit.max_by_key(|(at, entry)| (entry.uses.len(), std::cmp::Reverse((entry.text.chars().count(), *at))));
+        found.extend(
+            best.map(|(_, entry)| Try { text: &entry.text, url: format!("search.html?q={}", words::percent(&entry.text)) }),
+        );
+    }
+    found.truncate(TRIES);
+    found
+}
+
+/// 五つ, and 12の beyond ten.
+fn count_word(count: usize) -> String {
+    const WORDS: [&str; 11] = ["", "一つ", "二つ", "三つ", "四つ", "五つ", "六つ", "七つ", "八つ", "九つ", "十"];
+    WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }

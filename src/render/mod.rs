@@ -4,8 +4,6 @@
 //! 2. [`frame`]: what all pages share: site data, hashed addresses of assets, facets and figures of every case;
 //! 3. one module a page, each a function from the frame to pages (or files), run side by side;
 //! 4. [`passages`]: what a reader can find on the pages that the search knows.
-// Pieces wait for the pages that use them.
-#![allow(dead_code)]
 
 use rayon::prelude::*;
 
@@ -20,6 +18,7 @@ mod chapters;
 mod colours;
 mod compare;
 mod data;
+mod diagram;
 mod export;
 mod facets;
 mod feeds;
@@ -29,6 +28,7 @@ mod gojuon;
 mod home;
 mod html;
 mod keywords;
+mod map;
 mod moved;
 mod notfound;
 mod passages;

@@ -2,17 +2,17 @@
 use super::words::escape;
 use crate::model::Asset;
 
-/// The element for the picture at `address`, which is relative to the page at `page`.
-pub(super) fn element(assets: &[Asset], page: &str, address: &str, alt: &str, title: &str) -> String {
+/// The element for the picture at `address`, which is relative to the page at `page`; `shown` is the address written.
+pub(super) fn element(assets: &[Asset], page: &str, address: &str, shown: &str, alt: &str, title: &str) -> String {
     let path = resolve(page, address);
     let size = assets.iter().find(|asset| asset.path == path).and_then(|asset| size(&asset.bytes));
     let size = size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
     let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-    format!("<img src=\"{}\" alt=\"{}\"{title}{size} loading=\"lazy\">", escape(address), escape(alt))
+    format!("<img src=\"{}\" alt=\"{}\"{title}{size} loading=\"lazy\">", escape(shown), escape(alt))
 }
 
 /// Site path of an address relative to a page: `../images/a.png` on `cases/b.html` → `images/a.png`.
-fn resolve(page: &str, address: &str) -> String {
+pub(super) fn resolve(page: &str, address: &str) -> String {
     let mut parts: Vec<&str> = page.split('/').collect();
     parts.pop();
     for part in address.split(['?', '#']).next().unwrap_or_default().split('/') {
@@ -78,7 +78,7 @@ mod tests {
     fn elements_carry_the_size_of_their_file() {
         let png = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[0, 0, 0, 3, 0, 0, 0, 2]].concat();
         let assets = [Asset { path: "images/a.png".into(), bytes: png.into() }];
-        let html = element(&assets, "cases/b.html", "../images/a.png", "図\"1", "");
+        let html = element(&assets, "cases/b.html", "../images/a.png", "../images/a.png", "図\"1", "");
         assert_eq!(html, "<img src=\"../images/a.png\" alt=\"図&quot;1\" width=\"3\" height=\"2\" loading=\"lazy\">");
     }
 }

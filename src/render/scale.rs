@@ -69,18 +69,6 @@ pub(super) fn tenth(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }
 
-/// The middle value; the mean of the middle two for an even count; `None` for no values.
-pub(super) fn median(values: &[f64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let middle = sorted.len() / 2;
-    match sorted.len() {
-        0 => None,
-        count if count % 2 == 1 => Some(sorted[middle]),
-        _ => Some((sorted[middle - 1] + sorted[middle]) / 2.0),
-    }
-}
-
 /// A round number of persons as an axis names it: 3千, 10万, 1億.
 fn persons(value: f64) -> String {
     let units = [(1e8, "億"), (1e4, "万"), (1e3, "千")];
@@ -123,10 +111,5 @@ mod tests {
     fn steps_are_round_and_few() {
         let names: Vec<String> = Scale::linear(&[20.4, 45.1], 0.0, 1.0).steps().into_iter().map(|tick| tick.text).collect();
         assert_eq!(names, ["20", "25", "30", "35", "40", "45"]);
-    }
-
-    #[test]
-    fn the_median_of_an_even_count_lies_between() {
-        assert_eq!((median(&[]), median(&[3.0]), median(&[4.0, 1.0, 3.0, 2.0])), (None, Some(3.0), Some(2.5)));
     }
 }

@@ -63,6 +63,19 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
+/// `text` as part of an address: every byte that is no Latin letter or digit as `%xx`.
+pub(super) fn percent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 3);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
