@@ -183,6 +183,16 @@
     return { length: count[0].length, ways };
   }
 
+  /** A text with its first number or year written in the other ways. */
+  function numbersOtherwise(text) {
+    if (!/[0-9〇一二三四五六七八九十元]/.test(text)) return [];
+    for (let at = 0; at < text.length; at++) {
+      const number = /[0-9]/.test(text[at - 1] || "") ? null : numberAt(text.slice(at));
+      if (number) return number.ways.map((way) => text.slice(0, at) + way + text.slice(at + number.length));
+    }
+    return [];
+  }
+
   // ---------------------------------------------------------------------------------------------- inflection
 
   /** Endings a verb or adjective takes in the place of the last kana of its base form. */
@@ -337,6 +347,7 @@
       let base = surface;
       let noun = surface;
       let sound = sounds[0] || "";
+      let spoken = "";
       if (/[vwa]/.test(kind)) {
         const [, off, end] = /^(\d+)(.*)$/.exec(bases[inflects++]) || ["", "0", ""];
         base = surface.slice(0, surface.length - Number(off)) + end;
@@ -345,6 +356,7 @@
         const lost = Number(off);
         const whole = sound.length > lost ? sound.slice(0, sound.length - lost) + end : "";
         sound = whole ? whole.slice(0, -1) + noun.slice(base.length - 1) : "";
+        spoken = whole;
       }
       const key = kanjiOf(noun) && sound ? kanjiOf(noun) + "|" + sound : /[vwa]/.test(kind) ? base : "";
       words.family.push(key);
@@ -354,7 +366,9 @@
         seen.add(base);
         for (const form of forms(base, kind)) if (!words.ids.has(form) && form.length > 1) push(index.inflected, form, id);
       }
-      if (kanjiOf(noun)) push(index.spellings, kanjiOf(noun)[0], [noun, sound, key]);
+      if (!kanjiOf(noun)) return;
+      push(index.spellings, kanjiOf(noun)[0], [noun, sound, key]);
+      if (spoken) for (const form of forms(base, kind)) if (form.length >= base.length) push(index.spellings, kanjiOf(noun)[0], [form, spoken.slice(0, -1) + form.slice(base.length - 1), key]);
     });
     /** @type {Map<string, number[]>} first kana → words read so */
     index.sounds = new Map();
@@ -486,7 +500,8 @@
       else if (FRAMED.has(run)) add(end, id === undefined ? 9 : price(words.at[id].length), "word", 0.1, { words: id === undefined ? index.inflected.get(run) : [id] });
       else if (id !== undefined && words.classes[id] !== "-") {
         const lone = run.length === 1 && scriptOf(run) !== "9";
-        add(end, price(words.at[id].length) + (lone ? 2 : 0), "x" === words.classes[id] || (lone && scriptOf(run) === "h") ? "function" : "word", factorOf(words.classes[id], run), { words: [id] });
+        const empty = words.classes[id] === "x" || (lone && scriptOf(run) === "h");
+        add(end, price(words.at[id].length) + (lone ? 2 : 0), empty ? "function" : "word", empty ? 0 : factorOf(words.classes[id], run), { words: [id] });
       } else if (index.inflected.has(run)) add(end, price(1) + 1, "word", 0.5, { words: index.inflected.get(run) });
       const count = index.compounds.get(run);
       if (count && id === undefined) add(end, price(count), "compound", 1);
@@ -611,16 +626,12 @@
     const text = unit.text;
     if (unit.kind === "function") return find.found;
     find.literal(text, 1, LITERAL, WORD);
-    if (unit.ways) for (const way of unit.ways) find.literal(way, 0.95, SPELLING, WORD);
+    for (const way of unit.ways || numbersOtherwise(text)) find.literal(way, 0.95, SPELLING, WORD);
     for (const id of unit.words || []) {
       const family = index.words.family[id];
       find.words(family ? index.families.get(family) : [id], 0.95, SPELLING, WORD);
     }
     if (/[ァ-ヺー ]/.test(text)) find.across(text, 0.9, SPELLING, WORD);
-    if (unit.kind === "compound" || text.length > 3) {
-      const swapped = swapKa(text);
-      for (const way of swapped) find.literal(way, 0.95, SPELLING, WORD);
-    }
     if (unit.sound) {
       find.sound(unit.sound, 0.75, NAME, SOUND);
       for (const [sound, term] of index.termSounds)
@@ -647,16 +658,6 @@
         if (family) find.words(index.families.get(family), weight * other.weight, level, why);
       }
     }
-  }
-
-  /** 龍ケ崎 ↔ 龍が崎, 3カ所 ↔ 3か所 inside a name. */
-  function swapKa(text) {
-    const ways = [];
-    for (const [a, b] of [["ケ", "が"], ["が", "ケ"], ["カ", "か"], ["ケ", "か"], ["か", "カ"], ["箇", "か"]]) {
-      const way = text.replace(new RegExp("([\\u3400-\\u9fff々0-9])" + a + "(?=[\\u3400-\\u9fff])", "g"), "$1" + b);
-      if (way !== text) ways.push(way);
-    }
-    return ways;
   }
 
   // ---------------------------------------------------------------------------------------------- near spellings
@@ -693,14 +694,19 @@
     return index.candidates;
   }
 
+  /** A number that is off by one digit is another number, not a misspelt one. */
+  const numerals = (text) => (text.match(/[0-9二三四五六七八九十百千]/g) || []).join("");
+
   /** The handbook's word nearest to a misspelt one, or "". */
   function nearest(index, text) {
     const own = skeleton(text);
     const limit = text.length > 5 ? 2 : 1;
     const known = Array.from(text).every((c) => index.text.includes(c));
+    const digits = numerals(text);
     let best = null;
     for (const candidate of candidates(index)) {
       if (candidate.text === text || Math.abs(candidate.text.length - text.length) > 2) continue;
+      if (numerals(candidate.text) !== digits) continue;
       if (/^[0-9.%a-z]+$/.test(candidate.text) && text.length < 4) continue;
       const same = candidate.skeleton === own;
       const steps = distance(text, candidate.text, limit);
@@ -716,9 +722,18 @@
 
   // ---------------------------------------------------------------------------------------------- searching
 
+  /** 竜が崎 → 竜ケ崎, 3箇所 → 3か所, where the text has only the other spelling. */
+  function respell(index, text) {
+    return text.replace(/[\u3400-\u9fff々0-9][ケがカか箇](?=[\u3400-\u9fff])/g, (pair, at) => {
+      const after = text[at + 2];
+      const spelling = [pair].concat(Array.from("ケかカ箇が", (c) => pair[0] + c)).find((way) => index.text.includes(way + after));
+      return spelling || pair;
+    });
+  }
+
   /** What a chunk of the query finds: its units, each with what each page holds of it. */
   function study(index, chunk) {
-    const text = chunk.text;
+    const text = chunk.phrase ? chunk.text : respell(index, chunk.text);
     const whole = { text, start: 0, end: text.length, kind: "whole", factor: 1 };
     const latin = chunk.raw.normalize("NFKC").toLowerCase();
     const romaji = /^[a-zāīūēōâîûêô'-]{3,}$/.test(latin) && !chunk.phrase ? fromRomaji(latin) : "";
@@ -836,7 +851,8 @@
       }
     }
     // Half of a foreign word is no evidence.
-    for (const one of stretch) one.weak = true;
+    const foreign = stretch.some((one) => one.kind === "unknown");
+    for (const one of stretch) one.weak = foreign || isStray(one);
   }
 
   function weaken(units, first, count) {
@@ -848,12 +864,11 @@
     const found = [];
     if (units.length < 3) return found;
     for (let first = 0; first < units.length; first++) {
-      for (let last = first + 1; last < units.length && last < first + 7; last++) {
+      for (let last = units[first].kind === "function" ? first : first + 1; last < units.length && last < first + 7; last++) {
         const some = units.slice(first, last + 1);
         const run = text.slice(some[0].start, some[some.length - 1].end);
         if (run.length < 3 || !(some.some((unit) => isStray(unit) || unit.kind === "whole") || some.every((unit) => unit.factor < 0.3)) || !/[^ぁ-ゖ ]/.test(run)) continue;
-        if (!index.text.includes(run)) break;
-        if (found.length && found[found.length - 1].start === some[0].start) found.pop();
+        if (!index.text.includes(run) || found.length > 20) break;
         found.push({ text: run, start: some[0].start, end: some[some.length - 1].end, kind: "net", factor: 0.12 });
       }
     }
@@ -1023,7 +1038,7 @@
   function rawPages(index, query, hits) {
     const plain = query.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
     const bare = fold(query).text.replace(/ /g, "");
-    if (plain.length < 2 || plain === bare || /^["“”]|^-/.test(plain)) return { hits };
+    if (plain.length < 2 || plain === bare || chunksOf(query).some((chunk) => chunk.phrase || chunk.exclude)) return { hits };
     if (!index.light) index.light = index.pages.map((page) => index.passages.slice(page.first, page.last).map((passage) => index.source[passage.text]).join("").normalize("NFKC").toLowerCase().replace(/\s+/g, ""));
     const holds = (number) => index.light[number].includes(plain);
     const known = new Set(hits.map((hit) => hit.page));
