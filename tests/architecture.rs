@@ -21,7 +21,7 @@ fn sources(room: &str) -> String {
             let mut entries: Vec<_> = fs::read_dir(path).expect("readable").map(|entry| entry.expect("entry").path()).collect();
             entries.sort();
             entries.iter().for_each(|entry| collect(entry, text));
-        } else if path.extension().is_some_and(|end| end == "rs") {
+        } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs") {
             text.push_str(&fs::read_to_string(path).expect("UTF-8"));
         }
     }
@@ -35,7 +35,7 @@ fn sources(room: &str) -> String {
     text
 }
 
-/// Rooms named after `crate::` in the code, comments and tests left out.
+/// Rooms named after `crate::` in the code; comments and files of tests are left out.
 fn imports(room: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for line in sources(room).lines().map(str::trim).filter(|line| !line.starts_with("//")) {

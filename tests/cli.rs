@@ -1,0 +1,139 @@
+//! The program as its users run it: arguments, exit codes, what is printed and what is left on disk.
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+const CONTENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/content");
+
+fn jirei(arguments: &[&str]) -> Output {
+    Command::cargo_bin("jirei").expect("binary").args(arguments).env("LC_ALL", "ja_JP.UTF-8").output().expect("runs")
+}
+
+/// Fails with everything that was printed.
+#[track_caller]
+fn expect_code(output: &Output, code: i32) {
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "stdout:\n{out}\nstderr:\n{err}");
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("folder");
+    for entry in fs::read_dir(from).expect("readable").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+#[test]
+fn build_writes_a_site_and_a_summary() {
+    let home = tempfile::tempdir().expect("temp");
+    let out = home.path().join("public");
+    let output = jirei(&["build", "--content", CONTENT, "--out", out.to_str().expect("UTF-8"), "--timings"]);
+    expect_code(&output, 0);
+    let told = String::from_utf8_lossy(&output.stdout);
+    for part in ["事例 18", "render", "index", "total"] {
+        assert!(told.contains(part), "{part} is missing:\n{told}");
+    }
+    for page in ["index.html", "cases.html", "cases/01-tosa.html", "search.html", "print.html", "404.html", "data/cases.csv"] {
+        assert!(out.join(page).is_file(), "{page}");
+    }
+}
+
+#[test]
+fn a_mistake_leaves_the_last_good_site() {
+    let home = tempfile::tempdir().expect("temp");
+    let (content, out) = (home.path().join("content"), home.path().join("public"));
+    copy(Path::new(CONTENT), &content);
+    let arguments = ["build", "--content", content.to_str().expect("UTF-8"), "--out", out.to_str().expect("UTF-8")];
+    expect_code(&jirei(&arguments), 0);
+    let before = fs::read(out.join("index.html")).expect("page");
+    fs::write(content.join("cases/99-broken.md"), "---\nnumber: one\n---\n").expect("written");
+    let output = jirei(&arguments);
+    expect_code(&output, 1);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("99-broken.md"));
+    assert_eq!(fs::read(out.join("index.html")).expect("page"), before);
+}
+
+#[test]
+fn check_answers_in_json() {
+    let output = jirei(&["check", "--content", CONTENT, "--format", "json"]);
+    expect_code(&output, 0);
+    assert_eq!(serde_json::from_slice::<Value>(&output.stdout).expect("JSON"), Value::Array(Vec::new()));
+}
+
+#[test]
+fn check_tells_place_and_hint() {
+    let home = tempfile::tempdir().expect("temp");
+    fs::create_dir_all(home.path().join("chapters")).expect("folder");
+    fs::write(home.path().join("handbook.yaml"), "title: 試験\npublsher: 誰か\n").expect("written");
+    fs::write(home.path().join("chapters/a.md"), "---\ntitle: 一\n---\n[先](b.md)\n").expect("written");
+    let output = jirei(&["check", "--content", home.path().to_str().expect("UTF-8"), "--format", "json"]);
+    expect_code(&output, 1);
+    let problems: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let problems = problems.as_array().expect("a list");
+    assert_eq!(problems.len(), 2, "{problems:#?}");
+    let keys: Vec<&str> = problems[0].as_object().expect("an object").keys().map(String::as_str).collect();
+    assert_eq!(keys, ["code", "severity", "file", "line", "column", "message", "hints"]);
+    let misspelt = problems.iter().find(|problem| problem["file"] == "handbook.yaml").expect("the misspelt key");
+    assert_eq!((&misspelt["line"], &misspelt["column"]), (&2.into(), &1.into()));
+    assert!(misspelt["hints"].to_string().contains("publisher"), "{misspelt}");
+}
+
+#[test]
+fn tag_answers_in_json_for_chosen_files() {
+    let file = format!("{CONTENT}/cases/01-tosa.md");
+    let output = jirei(&["tag", &file, "--content", CONTENT, "--blind", "--format", "json"]);
+    expect_code(&output, 0);
+    let rows: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let rows = rows.as_array().expect("a list");
+    assert_eq!(rows.len(), 6);
+    for row in rows {
+        let keys: Vec<&str> = row.as_object().expect("an object").keys().map(String::as_str).collect();
+        assert_eq!(keys, ["file", "keyword", "category", "given", "confidence", "evidence"]);
+        assert_eq!(row["file"], "cases/01-tosa.md");
+    }
+}
+
+#[test]
+fn wrong_usage_ends_with_two() {
+    for arguments in [&[][..], &["build", "--content", "no-such-folder"], &["tag", "no-such.md", "--content", CONTENT], &["frobnicate"]] {
+        expect_code(&jirei(arguments), 2);
+    }
+}
+
+#[test]
+fn the_site_never_lands_among_the_content() {
+    expect_code(&jirei(&["build", "--content", CONTENT, "--out", &format!("{CONTENT}/public")]), 2);
+}
+
+#[test]
+fn licences_are_printed() {
+    let output = jirei(&["--licenses"]);
+    expect_code(&output, 0);
+    let told = String::from_utf8_lossy(&output.stdout);
+    for part in ["Nara Institute of Science", "NO WARRANTY", "MIT License", "lindera"] {
+        assert!(told.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn two_builds_are_the_same_to_the_byte() {
+    let home = tempfile::tempdir().expect("temp");
+    let read = |name: &str| {
+        let out = home.path().join(name);
+        expect_code(&jirei(&["build", "--content", CONTENT, "--out", out.to_str().expect("UTF-8")]), 0);
+        jirei::disk::read(&out).expect("site").files
+    };
+    let (first, second) = (read("one"), read("two"));
+    assert!(first.keys().eq(second.keys()));
+    for (path, bytes) in &first {
+        assert!(second[path] == *bytes, "{path} differs");
+    }
+}
