@@ -91,7 +91,7 @@ fn page(frame: &Frame<'_>, id: CaseId) -> Result<Page, Box<crate::diag::Diagnost
         description: view.summary.clone(),
         nav: "cases",
         indexed: true,
-        facets: frame.facets.of_case[id.0].clone(),
+        facets: frame.facets.of_case[id.0].iter().cloned().chain(["kind:case".to_owned()]).collect(),
         root: None,
     };
     frame.page(sheet, &data)

@@ -149,7 +149,7 @@ impl<'a> Writer<'a> {
             Event::Start(Tag::Table(columns)) => {
                 self.table = Some(Table::default());
                 let stack = if columns.len() > 2 { " stack" } else { "" };
-                out.push(raw(format!("<div class=\"table{stack}\"><table role=\"table\">")));
+                out.push(raw(format!("<div class=\"table{stack}\"><table>")));
             }
             Event::End(TagEnd::Table) => {
                 self.table = None;
@@ -159,19 +159,19 @@ impl<'a> Writer<'a> {
                 if let Some(table) = &mut self.table {
                     table.in_head = true;
                 }
-                out.push(raw("<thead role=\"rowgroup\"><tr role=\"row\">"));
+                out.push(raw("<thead><tr>"));
             }
             Event::End(TagEnd::TableHead) => {
                 if let Some(table) = &mut self.table {
                     table.in_head = false;
                 }
-                out.push(raw("</tr></thead><tbody role=\"rowgroup\">"));
+                out.push(raw("</tr></thead><tbody>"));
             }
             Event::Start(Tag::TableRow) => {
                 if let Some(table) = &mut self.table {
                     table.column = 0;
                 }
-                out.push(raw("<tr role=\"row\">"));
+                out.push(raw("<tr>"));
             }
             Event::End(TagEnd::TableRow) => out.push(raw("</tr>")),
             Event::Start(Tag::TableCell) => {
@@ -214,13 +214,13 @@ impl Table {
     fn open_cell(&mut self, text: &str) -> String {
         if self.in_head {
             self.heads.push(text.to_owned());
-            return "<th role=\"columnheader\" scope=\"col\">".to_owned();
+            return "<th scope=\"col\">".to_owned();
         }
         let head = self.heads.get(self.column).filter(|head| !head.is_empty());
         self.column += 1;
         match head {
-            Some(head) => format!("<td role=\"cell\" data-l=\"{}\">", escape(head)),
-            None => "<td role=\"cell\">".to_owned(),
+            Some(head) => format!("<td data-l=\"{}\">", escape(head)),
+            None => "<td>".to_owned(),
         }
     }
 }
@@ -293,8 +293,8 @@ mod tests {
     fn tables_name_their_columns_in_every_cell() {
         let html = write("|名|数|年|\n|-|-|-|\n|a|1|2020|\n");
         assert!(html.contains("<div class=\"table stack\">"), "{html}");
-        assert!(html.contains("<td role=\"cell\" data-l=\"数\">1</td>"), "{html}");
-        assert!(html.contains("<th role=\"columnheader\" scope=\"col\">年</th>"), "{html}");
+        assert!(html.contains("<td data-l=\"数\">1</td>"), "{html}");
+        assert!(html.contains("<th scope=\"col\">年</th>"), "{html}");
     }
 
     #[test]

@@ -50,8 +50,8 @@
 
   // Phones show rows of tables as blocks; some browsers then forget that they are rows.
   function roles(table) {
-    var names = { table: "table", caption: "caption", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell" };
-    [table].concat(all("caption, thead, tbody, tr, td, th", table)).forEach(function (part) {
+    var names = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell" };
+    [table].concat(all("thead, tbody, tr, td, th", table)).forEach(function (part) {
       part.setAttribute("role", names[part.localName] || (part.getAttribute("scope") === "row" ? "rowheader" : "columnheader"));
     });
   }
