@@ -103,7 +103,9 @@ fn tag_answers_in_json_for_chosen_files() {
 
 #[test]
 fn wrong_usage_ends_with_two() {
-    for arguments in [&[][..], &["build", "--content", "no-such-folder"], &["tag", "no-such.md", "--content", CONTENT], &["frobnicate"]] {
+    for arguments in
+        [&[][..], &["build", "--content", "no-such-folder"], &["tag", "no-such.md", "--content", CONTENT], &["frobnicate"]]
+    {
         expect_code(&jirei(arguments), 2);
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn settle(parts: &mut [Part], problems: &mut Vec<(Problem, Span)>) {
     if notes.is_empty() && !parts.iter().any(refers) {
         return;
     }
-    let mut names = BTreeMap::new();
+    let mut names: Vec<String> = Vec::new();
     for part in parts.iter_mut() {
         let mut first_here = Vec::new();
         rename(&mut part.events, &mut names, &mut first_here, &notes, problems);
@@ -61,21 +61,21 @@ fn take_notes(part: &mut Part, notes: &mut BTreeMap<String, Vec<Piece>>) {
 
 fn rename(
     events: &mut [Piece],
-    names: &mut BTreeMap<String, usize>,
+    names: &mut Vec<String>,
     first_here: &mut Vec<String>,
     notes: &BTreeMap<String, Vec<Piece>>,
     problems: &mut Vec<(Problem, Span)>,
 ) {
     for (event, span) in events {
         let Event::FootnoteReference(label) = event else { continue };
-        let known = names.contains_key(&**label);
+        let known = names.iter().any(|name| *name == **label);
         if !known && !notes.contains_key(&**label) {
             problems.push((Problem::DeadFootnote(label.to_string()), *span));
             *event = Event::Text(format!("[^{label}]").into());
             continue;
         }
         if !known {
-            names.insert(label.to_string(), names.len() + 1);
+            names.push(label.to_string());
             first_here.push(label.to_string());
         }
         *event = Event::FootnoteReference(name_of(names, label).into());
@@ -83,6 +83,6 @@ fn rename(
 }
 
 /// `fn-1`, `fn-2` … in the order in which a page refers to them.
-fn name_of(names: &BTreeMap<String, usize>, label: &str) -> String {
-    format!("fn-{}", names.get(label).copied().unwrap_or_default())
+fn name_of(names: &[String], label: &str) -> String {
+    format!("fn-{}", names.iter().position(|name| name == label).map_or(0, |at| at + 1))
 }

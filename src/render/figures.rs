@@ -5,6 +5,7 @@ use super::facets::{Facets, keyword_category};
 use super::{View, words};
 use crate::model::{Case, CaseId, Figure};
 use crate::places;
+use crate::text::Analyzer;
 
 /// What a bar means: where it ends and where its tick stands.
 #[derive(Clone, Debug, Serialize)]
@@ -135,6 +136,8 @@ pub(super) struct CaseView {
     pub(super) stem: String,
     /// Name of the station.
     pub(super) title: String,
+    /// The same in the pieces between which a line may break.
+    pub(super) title_pieces: Vec<String>,
     /// The towns, joined.
     pub(super) place: String,
     /// The towns as lists call them: 寒河江市ほか4町.
@@ -178,6 +181,7 @@ impl CaseView {
             url: format!("cases/{}.html", case.stem),
             stem: case.stem.clone(),
             title: case.title.clone(),
+            title_pieces: pieces(&case.title, view.analyzer),
             place: case.place(),
             short_place: short_place(case),
             prefecture: case.prefecture.clone(),
@@ -194,6 +198,26 @@ impl CaseView {
             chips,
         }
     }
+}
+
+/// A name's words, signs with the word before, so that no line ends inside one; words of one character stay with the next.
+fn pieces(name: &str, analyzer: &Analyzer) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut done = 0;
+    for word in analyzer.words(name) {
+        let piece = &name[done..word.range.end];
+        done = word.range.end;
+        let short = pieces.last().is_some_and(|last| last.chars().count() < 2);
+        match pieces.last_mut() {
+            Some(last) if short || piece.chars().count() < 2 => last.push_str(piece),
+            _ => pieces.push(piece.to_owned()),
+        }
+    }
+    match pieces.last_mut() {
+        Some(last) => last.push_str(&name[done..]),
+        None => pieces.push(name.to_owned()),
+    }
+    pieces
 }
 
 fn region(case: &Case) -> String {

@@ -149,13 +149,12 @@ fn trim(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// What stands before the first joint of a name: 配置の特色 → 配置, 支援体制・関係者との… → 支援体制, 効果・課題 stays whole.
+/// The first words of a name, for columns of two characters' width: 配置の特色 → 配置, 実施内容 → 実施, 効果・課題 → 効果.
 fn short(label: &str) -> String {
-    if label.chars().count() <= 5 && !label.contains('の') {
-        return label.to_owned();
-    }
-    let cut: String = label.chars().take_while(|c| !matches!(c, '・' | 'の' | '、' | ' ' | '　')).collect();
-    if cut.is_empty() { label.to_owned() } else { cut }
+    let first: String = label.chars().take_while(|c| !matches!(c, '・' | 'の' | 'と' | '、' | ' ' | '　')).collect();
+    let first = if first.is_empty() { label.to_owned() } else { first };
+    let compound = first.chars().count() >= 4 && first.chars().all(crate::text::kana::is_kanji);
+    if compound { first.chars().take(2).collect() } else { first }
 }
 
 /// The lines that give categories of the handbook's own their colours; `None` where the built-in ones do.

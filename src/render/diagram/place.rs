@@ -19,11 +19,17 @@ const TRACK: f64 = 9.0;
 /// From a box's corner to the first line.
 const CORNER: f64 = 12.0;
 const SWEEPS: usize = 24;
+/// Orders that are begun with.
+const BEGINNINGS: usize = 10;
+/// What a line right across the drawing counts against a crossing.
+const ASIDE: f64 = 0.1;
 /// Pieces whose ends differ less are drawn straight.
 const STRAIGHT: f64 = 0.05;
 /// Boxes broader than this are made as broad as needed; smaller ones by so much more at most.
 const BROAD: f64 = 240.0;
 const MORE: f64 = 70.0;
+/// Steps up to this length look like mistakes.
+const STEP: f64 = 30.0;
 
 /// A finished layout.
 #[derive(Clone, Debug)]
@@ -111,14 +117,20 @@ pub(super) fn place(graph: &Graph, sizes: &Sizes, rows: &[usize], width: f64) ->
     let mut plan = Plan::new(graph, sizes, rows);
     plan.order();
     let (from, to) = (MARGIN, width - MARGIN);
-    plan.spread_rows(from, to)?;
-    plan.widen(to - from);
-    // Where the broader boxes leave too little room, the first places were good enough.
-    if plan.spread_rows(from, to).is_none() {
-        plan = Plan::new(graph, sizes, rows);
-        plan.order();
-        plan.spread_rows(from, to)?;
+    for item in &mut plan.items {
+        item.x = width / 2.0;
     }
+    plan.spread_rows(from, to)?;
+    // A broader box moves what hangs on it, which asks for a little more: three rounds settle it.
+    for _ in 0..3 {
+        let before = plan.items.clone();
+        plan.widen(to - from);
+        if plan.spread_rows(from, to).is_none() {
+            plan.items = before;
+            break;
+        }
+    }
+    plan.grow(from, to);
     plan.draw(graph, sizes)
 }
 
@@ -173,48 +185,73 @@ impl Plan {
         self.above[lower].push(self.pieces.len() - 1);
     }
 
-    /// Orders the items of each row so that few lines cross: by the middle of their neighbours, up and down, then by
-    /// exchanging pairs while that helps.
+    /// Orders the items of each row so that few lines cross and lines are short: from several beginnings, each improved by
+    /// the middle of the neighbours, up and down, then by exchanging pairs while that helps.
     fn order(&mut self) {
         let mut best = self.rows.clone();
-        let mut fewest = self.crossings();
-        for sweep in 0..SWEEPS {
+        let mut least = f64::INFINITY;
+        let mut seed = 1u32;
+        for _ in 0..BEGINNINGS {
+            let cost = self.improve();
+            if cost < least - 1e-9 {
+                least = cost;
+                best.clone_from(&self.rows);
+            }
+            // The next beginning: the same items in another order, the same in every run.
+            for row in &mut self.rows {
+                for at in (1..row.len()).rev() {
+                    seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    row.swap(at, (seed >> 16) as usize % (at + 1));
+                }
+            }
+        }
+        self.rows = best;
+    }
+
+    fn improve(&mut self) -> f64 {
+        let mut best = self.rows.clone();
+        let mut least = self.cost();
+        for sweep in 0..8 {
             let down = sweep % 2 == 0;
             for step in 1..self.rows.len() {
-                let row = if down { step } else { self.rows.len() - 1 - step };
-                let places = self.places();
-                let key = |item: usize| {
-                    let others: Vec<f64> = if down {
-                        self.above[item].iter().map(|piece| places[self.pieces[*piece].upper]).collect()
-                    } else {
-                        self.below[item].iter().map(|piece| places[self.pieces[*piece].lower]).collect()
-                    };
-                    if others.is_empty() { places[item] } else { others.iter().sum::<f64>() / others.len() as f64 }
-                };
-                let mut keyed: Vec<(f64, usize)> = self.rows[row].iter().map(|item| (key(*item), *item)).collect();
-                keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
-                self.rows[row] = keyed.into_iter().map(|(_, item)| item).collect();
+                self.sort_row(if down { step } else { self.rows.len() - 1 - step }, down);
             }
-            let crossings = self.crossings();
-            if crossings < fewest {
-                fewest = crossings;
+            let cost = self.cost();
+            if cost < least {
+                least = cost;
                 best.clone_from(&self.rows);
             }
         }
         self.rows = best;
-        self.exchange(fewest);
+        self.exchange(least)
     }
 
-    fn exchange(&mut self, mut fewest: usize) {
+    /// Puts a row in the order of the middles of its neighbours above (or below).
+    fn sort_row(&mut self, row: usize, by_above: bool) {
+        let places = self.places();
+        let key = |item: usize| {
+            let others: Vec<f64> = if by_above {
+                self.above[item].iter().map(|piece| places[self.pieces[*piece].upper]).collect()
+            } else {
+                self.below[item].iter().map(|piece| places[self.pieces[*piece].lower]).collect()
+            };
+            if others.is_empty() { places[item] } else { others.iter().sum::<f64>() / others.len() as f64 }
+        };
+        let mut keyed: Vec<(f64, usize)> = self.rows[row].iter().map(|item| (key(*item), *item)).collect();
+        keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+        self.rows[row] = keyed.into_iter().map(|(_, item)| item).collect();
+    }
+
+    fn exchange(&mut self, mut least: f64) -> f64 {
         let mut better = true;
-        while better && fewest > 0 {
+        while better {
             better = false;
             for row in 0..self.rows.len() {
                 for at in 1..self.rows[row].len() {
                     self.rows[row].swap(at - 1, at);
-                    let crossings = self.crossings();
-                    if crossings < fewest {
-                        fewest = crossings;
+                    let cost = self.cost();
+                    if cost < least - 1e-9 {
+                        least = cost;
                         better = true;
                     } else {
                         self.rows[row].swap(at - 1, at);
@@ -222,6 +259,7 @@ impl Plan {
                 }
             }
         }
+        least
     }
 
     /// Each item's place in its row, 0–1.
@@ -235,26 +273,25 @@ impl Plan {
         places
     }
 
-    fn crossings(&self) -> usize {
+    /// Crossings, and how far lines lead aside, which decides between orders with equal crossings.
+    fn cost(&self) -> f64 {
         let places = self.places();
-        let mut count = 0;
+        let mut cost = 0.0;
         for (at, one) in self.pieces.iter().enumerate() {
+            cost += (places[one.upper] - places[one.lower]).abs() * ASIDE;
             for other in &self.pieces[at + 1..] {
                 if self.items[one.upper].row == self.items[other.upper].row {
                     let up = places[one.upper] - places[other.upper];
                     let down = places[one.lower] - places[other.lower];
-                    count += usize::from(up * down < 0.0);
+                    cost += f64::from(u8::from(up * down < 0.0));
                 }
             }
         }
-        count
+        cost
     }
 
     /// Finds the horizontal places: again and again everything moves to where its lines want it, as far as the others let it.
     fn spread_rows(&mut self, from: f64, to: f64) -> Option<()> {
-        for item in &mut self.items {
-            item.x = f64::midpoint(from, to);
-        }
         for sweep in 0..SWEEPS * 2 {
             for step in 0..self.rows.len() {
                 let row = if sweep % 2 == 0 { step } else { self.rows.len() - 1 - step };
@@ -296,12 +333,24 @@ impl Plan {
             let run = &chain[begin..end];
             if run.len() > 1 {
                 let mean = run.iter().map(|item| self.items[*item].x).sum::<f64>() / run.len() as f64;
+                let straight = self.below_box(run, mean).clamp(low, high);
                 for item in run {
-                    self.items[*item].x = mean.clamp(low, high);
+                    self.items[*item].x = straight;
                 }
             }
             begin = end;
         }
+    }
+
+    /// The place nearest to `x` from which a run meets the boxes at its ends without a step.
+    fn below_box(&self, run: &[usize], x: f64) -> f64 {
+        let upper = run.first().and_then(|item| self.above[*item].first()).map(|piece| self.pieces[*piece].upper);
+        let lower = run.last().and_then(|item| self.below[*item].first()).map(|piece| self.pieces[*piece].lower);
+        let boxes = [lower, upper].into_iter().flatten().map(|item| self.items[item]).filter(|item| item.kind == Kind::Box);
+        boxes.fold(x, |x, item| {
+            let reach = (item.width / 2.0 - CORNER).max(0.0);
+            x.clamp(item.x - reach, item.x + reach)
+        })
     }
 
     /// How far an item can move to the left and to the right.
@@ -325,6 +374,27 @@ impl Plan {
             if own.kind == Kind::Box {
                 self.items[item].width = own.width.max((reach * 2.0).min(limit));
             }
+        }
+    }
+
+    /// The last touch: a box whose line would leave it with a small step reaches out to it where there is room.
+    fn grow(&mut self, from: f64, to: f64) {
+        for item in 0..self.items.len() {
+            let own = self.items[item];
+            if own.kind != Kind::Box {
+                continue;
+            }
+            let others = self.above[item].iter().map(|piece| self.pieces[*piece].upper);
+            let others = others.chain(self.below[item].iter().map(|piece| self.pieces[*piece].lower));
+            let near = others.map(|other| self.items[other].x).filter(|x| (x - own.x).abs() < own.width / 2.0 + STEP);
+            let (left, right) = self.room(item, from, to);
+            let (mut low, mut high) = (own.x - own.width / 2.0, own.x + own.width / 2.0);
+            for x in near {
+                low = low.min((x - CORNER).max(left - own.width / 2.0));
+                high = high.max((x + CORNER).min(right + own.width / 2.0));
+            }
+            self.items[item].x = f64::midpoint(low, high);
+            self.items[item].width = high - low;
         }
     }
 
