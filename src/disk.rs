@@ -128,6 +128,17 @@ fn write(output: &Output, folder: &Path) -> io::Result<()> {
     fs::write(folder.join(MARK), concat!("jirei ", env!("CARGO_PKG_VERSION"), "\n"))
 }
 
+/// Writes a new file and the folders above it; an existing file is never overwritten.
+///
+/// # Errors
+/// [`io::ErrorKind::AlreadyExists`] when the file is there; when the disk refuses.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    io::Write::write_all(&mut fs::File::create_new(path)?, bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

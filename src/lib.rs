@@ -4,7 +4,7 @@
 //! stages never import each other, they get results as arguments (`tests/architecture.rs` holds this).
 //!
 //! - edges: [`cli`] (arguments, one file a command), [`disk`] (the only reading and writing), [`server`] (preview on
-//!   loopback), [`report`] (problems → terminal)
+//!   loopback), [`report`] (problems → terminal), [`scaffold`] (new files with every field explained)
 //! - the way: [`pipeline`], the stages in order; read this first
 //! - stages: [`parse`] (bytes → drafts), [`validate`] (drafts → [`model::Handbook`]), [`keywords`] (spellings of one
 //!   keyword → one entry), [`tag`] (keyword → category, with evidence), [`relate`] (related cases, with reasons),
@@ -26,6 +26,7 @@ pub mod places;
 pub mod relate;
 pub mod render;
 pub mod report;
+pub mod scaffold;
 pub mod server;
 pub mod tag;
 pub mod text;

@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{Handbook, Output, Snapshot, Tags};
+use crate::model::{Category, Handbook, Output, Snapshot, Tags};
 use crate::text::Analyzer;
 use crate::{index, keywords, parse, relate, render, tag, validate};
 
@@ -84,6 +84,16 @@ fn load_timed(snapshot: &Snapshot, settings: &Settings, clock: &mut Clock<'_>) -
         handbook
     });
     (handbook, diagnostics)
+}
+
+/// What a new file needs to know of the handbook it joins, as far as that can be read while other files are broken.
+#[must_use]
+pub fn outline(snapshot: &Snapshot) -> Option<(Vec<Category>, u32)> {
+    let (handbook, _) = validate::validate(parse::parse(snapshot).0);
+    handbook.map(|handbook| {
+        let last = handbook.cases.iter().map(|case| case.number).max().unwrap_or_default();
+        (handbook.categories, last.saturating_add(1))
+    })
 }
 
 /// The category of every keyword of a handbook: stages 1, 2 and 4.

@@ -102,6 +102,23 @@ fn tag_answers_in_json_for_chosen_files() {
 }
 
 #[test]
+fn a_new_case_tells_what_is_to_be_filled_in() {
+    let home = tempfile::tempdir().expect("temp");
+    let content = home.path().to_str().expect("UTF-8");
+    fs::write(home.path().join("handbook.yaml"), "title: 試験\n").expect("written");
+    expect_code(&jirei(&["new", "case", "01-machi", "--content", content]), 0);
+    let output = jirei(&["check", "--content", content, "--format", "json"]);
+    expect_code(&output, 1);
+    let problems = String::from_utf8_lossy(&output.stdout).into_owned();
+    for label in ["事業所名", "都道府県", "市町村", "キーワード"] {
+        assert!(problems.contains(label), "{label}:\n{problems}");
+    }
+    assert!(!problems.contains("unknown-key") && !problems.contains("yaml"), "{problems}");
+    expect_code(&jirei(&["new", "case", "01-machi", "--content", content]), 2);
+    expect_code(&jirei(&["new", "case", "../escape", "--content", content]), 2);
+}
+
+#[test]
 fn wrong_usage_ends_with_two() {
     for arguments in
         [&[][..], &["build", "--content", "no-such-folder"], &["tag", "no-such.md", "--content", CONTENT], &["frobnicate"]]

@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod licenses;
+mod new;
 mod serve;
 mod source;
 mod tag;
@@ -82,6 +83,18 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// すべての項目の説明が付いたファイルを作る
+    New {
+        /// 作るもの
+        #[arg(value_enum)]
+        what: new::What,
+        /// ファイルの名前（例: 19-machi）
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// 事例を置いたフォルダー
+        #[arg(long, value_name = "DIR", default_value = "content")]
+        content: PathBuf,
+    },
     /// キーワードごとの区分と、その根拠・確信度を示す
     Tag {
         /// 対象の事例ファイル（省けばすべて）
@@ -129,6 +142,7 @@ pub fn run() -> ExitCode {
         (false, Some(Command::Build { site, out })) => build::run(&site, &out),
         (false, Some(Command::Serve { site, port })) => serve::run(&site, port),
         (false, Some(Command::Check { content, strict, format })) => check::run(&content, strict, format),
+        (false, Some(Command::New { what, name, content })) => new::run(what, &name, &content),
         (false, Some(Command::Tag { files, content, blind, format })) => tag::run(&files, &content, blind, format),
         (false, None) => Ending::Failed("コマンドを選んでください。jirei --help で一覧が出ます".to_owned()),
     };

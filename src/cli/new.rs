@@ -1,0 +1,44 @@
+//! `jirei new`: a file with every field explained.
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use super::{Ending, print, source};
+use crate::pipeline;
+use crate::{disk, scaffold};
+
+/// What is begun.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum What {
+    /// 事例
+    Case,
+    /// 読みもの（章）
+    Chapter,
+}
+
+pub(super) fn run(what: What, name: &str, content: &Path) -> Ending {
+    let stem = name.strip_suffix(".md").unwrap_or(name);
+    if stem.is_empty() || !stem.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
+        return Ending::Failed(format!("「{name}」はファイル名にできません。英数字・かな・漢字と - _ だけを使ってください"));
+    }
+    let snapshot = match source::read(content) {
+        Ok(snapshot) => snapshot,
+        Err(ending) => return ending,
+    };
+    let Some((categories, number)) = pipeline::outline(&snapshot) else {
+        return Ending::Failed(format!("{} の handbook.yaml に題名（title）が要ります", content.display()));
+    };
+    let (path, text) = match what {
+        What::Case => (format!("cases/{stem}.md"), scaffold::case(number, &categories)),
+        What::Chapter => (format!("chapters/{stem}.md"), scaffold::chapter()),
+    };
+    match disk::create(&content.join(&path), text.as_bytes()) {
+        Ok(()) => {
+            print(&format!("{} を作りました。書き込んだら jirei check で確かめてください。\n", content.join(&path).display()))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Ending::Failed(format!("{} はもうあります。上書きはしません", content.join(&path).display()))
+        }
+        Err(error) => Ending::Failed(format!("{} を作れません（{error}）", content.join(&path).display())),
+    }
+}
