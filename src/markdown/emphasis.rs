@@ -27,17 +27,28 @@ impl Marked {
     }
 }
 
-/// Puts a letter on both sides of each run that only the amended rule lets open and close.
+/// Puts a letter on both sides of each run that only the amended rule lets open and close, and before HTML at a line's
+/// beginning: so it does not swallow the lines below it, where other things may be said or wrong.
 pub(super) fn mark(text: &str) -> Marked {
     let mut marked = Marked { text: String::with_capacity(text.len() + 64), letters: Vec::new() };
     let bytes = text.as_bytes();
+    let last_comment_end = text.rfind("-->").unwrap_or(0);
     let (mut copied, mut at) = (0, 0);
+    // Whether nothing but spaces and the marks of lists and quotations stands before this place on its line.
+    let mut alone = true;
     while at < bytes.len() {
-        match bytes[at] {
+        let byte = bytes[at];
+        match byte {
             // What follows a backslash is no run; it is the character before one.
             b'\\' => at += 2,
-            sign @ (b'*' | b'~') => {
-                let length = bytes[at..].iter().take_while(|byte| **byte == sign).count();
+            b'<' if alone && begins_html(&text[at + 1..], last_comment_end > at) => {
+                marked.text.push_str(&text[copied..at]);
+                marked.put();
+                copied = at;
+                at += 1;
+            }
+            b'*' | b'~' => {
+                let length = bytes[at..].iter().take_while(|other| **other == byte).count();
                 if needs_letters(text, at, at + length) {
                     marked.text.push_str(&text[copied..at]);
                     marked.put();
@@ -49,6 +60,8 @@ pub(super) fn mark(text: &str) -> Marked {
             }
             _ => at += 1,
         }
+        let mark = matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'+' | b'*' | b'.' | b')' | b'0'..=b'9');
+        alone = byte == b'\n' || alone && mark || byte == b'\\' && bytes.get(at - 1) == Some(&b'\n');
     }
     marked.text.push_str(&text[copied..]);
     marked
@@ -58,6 +71,14 @@ impl Marked {
     fn put(&mut self) {
         self.letters.push(self.text.len());
         self.text.push(LETTER);
+    }
+}
+
+/// Whether `rest`, which follows a `<`, goes on as a tag. A comment that is closed is left alone: it may hold empty lines.
+fn begins_html(rest: &str, closed: bool) -> bool {
+    match rest.starts_with("!--") {
+        true => !closed,
+        false => rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn settle(parts: &mut [Part], problems: &mut Vec<(Problem, Span)>) {
     if notes.is_empty() && !parts.iter().any(refers) {
         return;
     }
-    let mut names: Vec<String> = Vec::new();
+    let mut names = BTreeMap::new();
     for part in parts.iter_mut() {
         let mut first_here = Vec::new();
         rename(&mut part.events, &mut names, &mut first_here, &notes, problems);
@@ -61,21 +61,21 @@ fn take_notes(part: &mut Part, notes: &mut BTreeMap<String, Vec<Piece>>) {
 
 fn rename(
     events: &mut [Piece],
-    names: &mut Vec<String>,
+    names: &mut BTreeMap<String, usize>,
     first_here: &mut Vec<String>,
     notes: &BTreeMap<String, Vec<Piece>>,
     problems: &mut Vec<(Problem, Span)>,
 ) {
     for (event, span) in events {
         let Event::FootnoteReference(label) = event else { continue };
-        let known = names.iter().any(|name| *name == **label);
+        let known = names.contains_key(&**label);
         if !known && !notes.contains_key(&**label) {
             problems.push((Problem::DeadFootnote(label.to_string()), *span));
             *event = Event::Text(format!("[^{label}]").into());
             continue;
         }
         if !known {
-            names.push(label.to_string());
+            names.insert(label.to_string(), names.len() + 1);
             first_here.push(label.to_string());
         }
         *event = Event::FootnoteReference(name_of(names, label).into());
@@ -83,6 +83,6 @@ fn rename(
 }
 
 /// `fn-1`, `fn-2` … in the order in which a page refers to them.
-fn name_of(names: &[String], label: &str) -> String {
-    format!("fn-{}", names.iter().position(|name| name == label).map_or(0, |at| at + 1))
+fn name_of(names: &BTreeMap<String, usize>, label: &str) -> String {
+    format!("fn-{}", names.get(label).copied().unwrap_or_default())
 }

@@ -11,37 +11,42 @@ pub(super) fn tidy(pieces: Vec<Piece>) -> Vec<Piece> {
 }
 
 /// Joins neighbouring pieces of text, which the parser cuts at every sign that might have meant something.
-fn join(pieces: Vec<Piece>) -> Vec<Piece> {
-    let mut result: Vec<Piece> = Vec::with_capacity(pieces.len());
+fn join(pieces: impl IntoIterator<Item = Piece>) -> Vec<Piece> {
+    let mut result: Vec<Piece> = Vec::new();
+    let mut open: Option<(String, Span)> = None;
     for (event, span) in pieces {
-        match (event, result.last_mut()) {
-            (Event::Text(text), _) if text.is_empty() => {}
-            (Event::Text(text), Some((Event::Text(before), place))) => {
-                *before = CowStr::from(format!("{before}{text}"));
+        match (event, &mut open) {
+            (Event::Text(text), Some((before, place))) => {
+                before.push_str(&text);
                 place.end = span.end;
             }
-            (event, _) => result.push((event, span)),
+            (Event::Text(text), None) => open = Some((text.into_string(), span)),
+            (event, _) => {
+                close(&mut open, &mut result);
+                result.push((event, span));
+            }
         }
     }
+    close(&mut open, &mut result);
     result
+}
+
+fn close(open: &mut Option<(String, Span)>, result: &mut Vec<Piece>) {
+    if let Some((text, span)) = open.take().filter(|(text, _)| !text.is_empty()) {
+        result.push((Event::Text(text.into()), span));
+    }
 }
 
 /// A line break between two Japanese characters is for the writer's eyes; a browser would show a space.
 fn drop_breaks(pieces: Vec<Piece>) -> Vec<Piece> {
-    let keep: Vec<bool> = pieces
-        .iter()
-        .enumerate()
-        .map(|(at, (event, _))| {
-            let japanese = |c: Option<char>| c.is_some_and(is_cjk);
-            let before = pieces[..at].iter().rev().find_map(|(event, _)| text_of(event));
-            let after = || pieces[at + 1..].iter().find_map(|(event, _)| text_of(event));
-            !(*event == Event::SoftBreak
-                && japanese(before.and_then(|text| text.chars().next_back()))
-                && japanese(after().and_then(|text| text.chars().next())))
-        })
-        .collect();
-    let kept = pieces.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(piece, _)| piece);
-    join(kept.collect())
+    let japanese = |c: Option<char>| c.is_some_and(is_cjk);
+    let dropped = |at: usize| {
+        let before = pieces[..at].iter().rev().find_map(|(event, _)| text_of(event));
+        let after = pieces[at + 1..].iter().find_map(|(event, _)| text_of(event));
+        japanese(before.and_then(|text| text.chars().next_back())) && japanese(after.and_then(|text| text.chars().next()))
+    };
+    let keep: Vec<bool> = (0..pieces.len()).map(|at| pieces[at].0 != Event::SoftBreak || !dropped(at)).collect();
+    join(pieces.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(piece, _)| piece))
 }
 
 fn text_of<'a>(event: &'a Event<'static>) -> Option<&'a str> {
@@ -108,13 +113,19 @@ fn link_text(text: &str, span: Span, result: &mut Vec<Piece>) {
 /// Start and length of the first address: visible ASCII up to white space, a bracket or a Japanese character, without the
 /// punctuation of the sentence around it.
 fn find_address(text: &str) -> Option<(usize, usize)> {
-    let starts = ["https://", "http://"].iter().filter_map(|scheme| Some((text.find(scheme)?, scheme.len())));
-    let (start, scheme) = starts.min()?;
-    let address = &text[start..];
-    let end = address.find(|c: char| !c.is_ascii_graphic() || matches!(c, '<' | '>' | '"' | '`')).unwrap_or(address.len());
-    let mut address = address[..end].trim_end_matches(['.', ',', ':', ';', '!', '?', '\'', '*', '_', '~']);
-    if address.ends_with(')') && !address.contains('(') {
-        address = address.trim_end_matches(')');
+    let mut from = 0;
+    loop {
+        let start = from + text[from..].find("http")?;
+        let scheme = ["https://", "http://"].into_iter().find(|scheme| text[start..].starts_with(scheme)).map_or(0, str::len);
+        let address = &text[start..];
+        let end = address.find(|c: char| !c.is_ascii_graphic() || matches!(c, '<' | '>' | '"' | '`')).unwrap_or(address.len());
+        let mut address = address[..end].trim_end_matches(['.', ',', ':', ';', '!', '?', '\'', '*', '_', '~']);
+        if address.ends_with(')') && !address.contains('(') {
+            address = address.trim_end_matches(')');
+        }
+        if scheme > 0 && address.len() > scheme {
+            return Some((start, address.len()));
+        }
+        from = start + "http".len();
     }
-    (address.len() > scheme).then_some((start, address.len()))
 }

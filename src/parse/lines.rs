@@ -23,12 +23,12 @@ pub(super) fn explain(chunk: &str, offset: usize, error: &ScanError, at: usize, 
     }
 }
 
-/// Explains why `chunk` is a mere text where a key and a value should stand.
-pub(super) fn explain_scalar(chunk: &str, span: Span, problems: &mut Problems) {
-    let start = chunk.len() - chunk.trim_start().len();
-    if !usual_causes(&chunk[start..], span.start, problems) {
+/// Explains why `chunk`, which begins at byte `offset` of the file, is a mere text where a key and a value should stand.
+pub(super) fn explain_scalar(chunk: &str, offset: usize, problems: &mut Problems) {
+    if !usual_causes(chunk, offset, problems) {
+        let start = chunk.len() - chunk.trim_start().len();
         let line = chunk[start..].lines().next().unwrap_or_default().trim_end();
-        problems.push((Problem::Syntax(SyntaxReason::NoColon), Span::new(span.start, span.start + line.len())));
+        problems.push((Problem::Syntax(SyntaxReason::NoColon), Span::new(offset + start, offset + start + line.len())));
     }
 }
 
@@ -71,7 +71,9 @@ pub(crate) fn colon(text: &str) -> Option<(Problem, Span)> {
     let behind = &rest[place + c.len_utf8()..];
     let problem = match c {
         '：' if known => Problem::FullWidthColon,
-        ':' if known && behind.chars().next().is_some_and(|next| !next.is_whitespace()) => Problem::MissingSpace,
+        ':' if known && behind.chars().next().is_some_and(|next| !matches!(next, ' ' | '\t' | '\n' | '\r')) => {
+            Problem::MissingSpace
+        }
         _ => return None,
     };
     Some((problem, Span::new(start + place, start + place + c.len_utf8())))

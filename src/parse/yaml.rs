@@ -51,8 +51,8 @@ impl Node {
 pub(crate) struct Tree {
     /// The document; `None` where there is none.
     pub(crate) root: Option<Node>,
-    /// Whether something could not be read, so that what is absent from the tree may stand in the file.
-    pub(crate) partial: bool,
+    /// How entries begin that could not be read: what is absent from the tree may stand in the file.
+    pub(crate) unread: Vec<String>,
     /// What was wrong.
     pub(crate) problems: Vec<(Problem, Span)>,
 }
@@ -60,36 +60,92 @@ pub(crate) struct Tree {
 /// Reads the part of `text` that `span` names.
 pub(crate) fn read(text: &str, span: Span) -> Tree {
     let source = &text[span.start..span.end];
-    match read_one(source, span.start) {
-        Ok(tree) => tree,
-        Err(_) => read_by_entries(source, span.start),
+    match read_one(source, source, &Places::new(source), span.start) {
+        Ok(tree) if !tree.root.as_ref().is_some_and(|root| root.scalar().is_some() && !root.is_null()) => tree,
+        _ => read_by_entries(source, span.start),
     }
 }
 
 /// Reads each entry that begins at the left edge by itself and puts them together again.
 fn read_by_entries(source: &str, offset: usize) -> Tree {
-    let mut whole = Tree { partial: true, ..Tree::default() };
-    let mut entries: Vec<(Node, Node)> = Vec::new();
-    let mut items: Vec<Node> = Vec::new();
+    let mut whole = Whole::default();
     for (start, end) in chunks(source) {
-        let chunk = &source[start..end];
-        match read_one(chunk, offset + start) {
-            Ok(tree) => {
-                whole.problems.extend(tree.problems);
-                match tree.root.map(|root| (root.span, root.value)) {
-                    Some((_, Value::Map(map))) => entries.extend(map),
-                    Some((_, Value::List(list))) => items.extend(list),
-                    Some((span, Value::Scalar(..))) => super::lines::explain_scalar(chunk, span, &mut whole.problems),
-                    None => {}
-                }
+        let (chunk, offset) = (&source[start..end], offset + start);
+        let before = whole.tree.problems.len();
+        match read_one(chunk, chunk, &Places::new(chunk), offset) {
+            Ok(tree) if tree.root.as_ref().is_none_or(|root| root.scalar().is_none()) => {
+                whole.add(tree);
+                continue;
             }
-            Err((error, at)) => super::lines::explain(chunk, offset + start, &error, at, &mut whole.problems),
+            Ok(_) => super::lines::explain_scalar(chunk, offset, &mut whole.tree.problems),
+            Err((error, at)) => super::lines::explain(chunk, offset, &error, at, &mut whole.tree.problems),
+        }
+        // What is wrong with this entry has been said; with that put right, the rest of it may be readable.
+        let (mended, places) = mended(chunk, offset, &whole.tree.problems[before..]);
+        match read_one(&mended, chunk, &places, offset)
+            .ok()
+            .filter(|tree| tree.root.as_ref().is_some_and(|root| root.scalar().is_none()))
+        {
+            Some(tree) => whole.add(tree),
+            None => whole.tree.unread.push(head(chunk)),
         }
     }
-    let span = Span::new(offset, offset + source.len());
-    let value = if entries.is_empty() && !items.is_empty() { Value::List(items) } else { Value::Map(entries) };
-    whole.root = Some(Node { span, value });
-    whole
+    whole.finish(Span::new(offset, offset + source.len()))
+}
+
+/// What was read entry by entry.
+#[derive(Default)]
+struct Whole {
+    tree: Tree,
+    entries: Vec<(Node, Node)>,
+    items: Vec<Node>,
+}
+
+impl Whole {
+    fn add(&mut self, tree: Tree) {
+        self.tree.problems.extend(tree.problems);
+        self.tree.unread.extend(tree.unread);
+        match tree.root.map(|root| root.value) {
+            Some(Value::Map(map)) => self.entries.extend(map),
+            Some(Value::List(list)) => self.items.extend(list),
+            Some(Value::Scalar(..)) | None => {}
+        }
+    }
+
+    fn finish(mut self, span: Span) -> Tree {
+        let list = self.entries.is_empty() && !self.items.is_empty();
+        let value = if list { Value::List(self.items) } else { Value::Map(self.entries) };
+        self.tree.root = Some(Node { span, value });
+        self.tree
+    }
+}
+
+/// The entry with full-width signs and tabs put right, and where each of its characters stood.
+fn mended(chunk: &str, offset: usize, problems: &[(Problem, Span)]) -> (String, Places) {
+    let mut text = String::with_capacity(chunk.len());
+    let mut bytes = Vec::with_capacity(chunk.len());
+    for (at, c) in chunk.char_indices() {
+        let problem = problems.binary_search_by_key(&(offset + at), |(_, span)| span.start).ok().map(|found| &problems[found].0);
+        let instead = match (problem, c) {
+            (Some(Problem::FullWidthColon), '：') | (Some(Problem::MissingSpace), ':') => ": ".to_owned(),
+            (Some(Problem::Tab), '\t') | (Some(Problem::FullWidthSpace), '\u{3000}') => " ".repeat(indentation(&text)),
+            _ => c.to_string(),
+        };
+        bytes.extend(instead.chars().map(|_| at as u32));
+        text.push_str(&instead);
+    }
+    (text, Places { bytes, ascii: false, length: chunk.len() })
+}
+
+/// Spaces by which a line below `text` is most likely meant to be indented: as the last line, two more under a key.
+fn indentation(text: &str) -> usize {
+    let last = text.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
+    last.len() - last.trim_start_matches(' ').len() + if last.trim_end().ends_with(':') { 2 } else { 0 }
+}
+
+/// What stands before the first colon, most likely the key.
+fn head(chunk: &str) -> String {
+    chunk.split([':', '：', ' ', '\n']).next().unwrap_or_default().trim().to_owned()
 }
 
 /// The byte ranges of entries: from a line that begins at the left edge to the next such line.
@@ -113,10 +169,10 @@ fn chunks(source: &str) -> Vec<(usize, usize)> {
     starts.iter().copied().zip(ends).collect()
 }
 
-fn read_one(source: &str, offset: usize) -> Result<Tree, (ScanError, usize)> {
-    let places = Places::new(source);
-    let mut builder = Builder { offset, places: &places, open: Vec::new(), tree: Tree::default(), documents: 0 };
-    let mut parser = Parser::new_from_str(source);
+/// Reads `text`, whose characters stand in `source` where `places` says, which begins at byte `offset` of the file.
+fn read_one(text: &str, source: &str, places: &Places, offset: usize) -> Result<Tree, (ScanError, usize)> {
+    let mut builder = Builder { offset, places, open: Vec::new(), tree: Tree::default(), documents: 0 };
+    let mut parser = Parser::new_from_str(text);
     loop {
         match parser.next_event() {
             None | Some(Ok((Event::StreamEnd, _))) => break,
@@ -180,12 +236,14 @@ impl Builder<'_> {
                 self.documents += 1;
                 if self.documents > 1 {
                     self.tree.problems.push((Problem::SecondDocument, span));
+                    self.tree.unread.push(String::new());
                     return false;
                 }
             }
             Event::Alias(_) => {
                 self.tree.problems.push((Problem::YamlAlias, span));
-                self.close(Node { span, value: Value::Scalar(String::new(), true) });
+                let name = source[start..end].trim_end().to_owned();
+                self.close(Node { span, value: Value::Scalar(name, false) });
             }
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse(anchor, tag.is_some(), span);
@@ -251,7 +309,7 @@ impl Builder<'_> {
     fn finish(mut self) -> Tree {
         let end = self.offset + self.places.length;
         while let Some(open) = self.open.pop() {
-            self.tree.partial = true;
+            self.tree.unread.push(String::new());
             let node = closed(open, end);
             self.close(node);
         }

@@ -2,13 +2,14 @@
 use std::collections::HashMap;
 
 use super::dates::{self, NoDate};
+use super::handbook;
 use super::nearest;
 use super::notes::Notes;
 use super::record::{self, Entry, Record};
 use super::{towns, values};
 use crate::diag::{Hint, Problem, Span};
 use crate::fields;
-use crate::model::{Case, Category, CategoryId, Coordinators, Figure, Keyword, Profile, Relation, SourceRef};
+use crate::model::{Case, CategoryId, Coordinators, Figure, Keyword, Profile, Relation, SourceRef};
 use crate::parse::PageDraft;
 use crate::parse::yaml::{Node, Value};
 use crate::text::normalise;
@@ -18,10 +19,10 @@ const LARGEST_NUMBER: i64 = 999_999;
 
 /// What a case's front matter says, and where its number stands. `None` where something required is missing or wrong; the
 /// number is told all the same, so that two cases of one number are found.
-pub(super) fn read(draft: &PageDraft, categories: &[Category], notes: &mut Notes<'_>) -> (Option<Case>, Option<(u32, Span)>) {
+pub(super) fn read(draft: &PageDraft, book: &handbook::Read, notes: &mut Notes<'_>) -> (Option<Case>, Option<(u32, Span)>) {
     let Some(front) = &draft.front else { return (None, None) };
     let start = super::first_line(&draft.text);
-    let Some(record) = record::document(front.root.as_ref(), front.partial, fields::CASE, start, notes) else {
+    let Some(record) = record::document(front, fields::CASE, start, notes) else {
         return (None, None);
     };
     let number = record.get("number").and_then(|entry| Some((values::whole(entry, 1, LARGEST_NUMBER, notes)?, entry.node.span)));
@@ -40,7 +41,7 @@ pub(super) fn read(draft: &PageDraft, categories: &[Category], notes: &mut Notes
         start: record.get("start").and_then(|entry| start_month(entry, notes)),
         profile: record.get("profile").and_then(|entry| profile(entry, notes)).unwrap_or_default(),
         coordinators: record.get("coordinators").and_then(|entry| coordinators(entry, notes)),
-        keywords: record.get("keywords").map_or(Vec::new(), |entry| keywords(entry, categories, notes)),
+        keywords: record.get("keywords").map_or(Vec::new(), |entry| keywords(entry, book, notes)),
         relations: record.get("relations").map_or(Vec::new(), |entry| relations(entry, notes)),
         source: record.get("source").and_then(|entry| source(entry, notes)),
         doubts: record.texts("doubts", notes).into_iter().map(|(text, _)| text).collect(),
@@ -126,11 +127,11 @@ fn coordinators(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<Coordinators>
     Some(Coordinators { count, professions, posts: record.text("posts", notes) })
 }
 
-fn keywords(entry: Entry<'_>, categories: &[Category], notes: &mut Notes<'_>) -> Vec<Keyword> {
+fn keywords(entry: Entry<'_>, book: &handbook::Read, notes: &mut Notes<'_>) -> Vec<Keyword> {
     let mut known: HashMap<String, Span> = HashMap::new();
     let mut keywords = Vec::new();
     for item in values::list(entry, notes) {
-        let Some(keyword) = keyword(entry.item(item), item, categories, notes) else { continue };
+        let Some(keyword) = keyword(entry.item(item), item, book, notes) else { continue };
         match known.get(&normalise::key(&keyword.text)) {
             Some(first) => {
                 let first = notes.first(*first);
@@ -145,11 +146,11 @@ fn keywords(entry: Entry<'_>, categories: &[Category], notes: &mut Notes<'_>) ->
     keywords
 }
 
-fn keyword(entry: Entry<'_>, item: &Node, categories: &[Category], notes: &mut Notes<'_>) -> Option<Keyword> {
+fn keyword(entry: Entry<'_>, item: &Node, book: &handbook::Read, notes: &mut Notes<'_>) -> Option<Keyword> {
     match &item.value {
         Value::Map(_) => {
             let record = record::group(entry, fields::KEYWORD, notes)?;
-            let category = record.get("category").and_then(|entry| category(entry, categories, notes));
+            let category = record.get("category").and_then(|entry| category(entry, book, notes));
             Some(Keyword { text: record.text("text", notes)?, category })
         }
         Value::Scalar(text, _) if item.is_null() || text.trim().is_empty() => {
@@ -160,10 +161,11 @@ fn keyword(entry: Entry<'_>, item: &Node, categories: &[Category], notes: &mut N
     }
 }
 
-fn category(entry: Entry<'_>, categories: &[Category], notes: &mut Notes<'_>) -> Option<CategoryId> {
+fn category(entry: Entry<'_>, book: &handbook::Read, notes: &mut Notes<'_>) -> Option<CategoryId> {
     let name = values::text(entry, notes)?;
+    let categories = &book.categories;
     let found = categories.iter().position(|category| category.id == name || category.label == name);
-    if found.is_none() {
+    if found.is_none() && book.sure {
         let nearest = nearest::of(&name, categories.iter().flat_map(|category| [category.id.as_str(), &category.label]));
         let hint = match nearest {
             Some(nearest) => Hint::Nearest(nearest.to_owned()),

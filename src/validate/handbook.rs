@@ -22,6 +22,8 @@ const AGING_RATE: [f64; 3] = [25.0, 30.0, 35.0];
 pub(super) struct Read {
     pub(super) meta: Option<Meta>,
     pub(super) categories: Vec<Category>,
+    /// Whether the categories are those that were meant; where not, nothing is held against them.
+    pub(super) sure: bool,
     pub(super) facets: Facets,
 }
 
@@ -34,7 +36,7 @@ impl Default for Read {
             sign: Some(id.to_owned()),
             description: None,
         };
-        Self { meta: None, categories: CATEGORIES.map(category).into(), facets: default_facets() }
+        Self { meta: None, categories: CATEGORIES.map(category).into(), sure: true, facets: default_facets() }
     }
 }
 
@@ -45,16 +47,20 @@ fn default_facets() -> Facets {
 pub(super) fn read(draft: &DataDraft, notes: &mut Notes<'_>) -> Read {
     let mut read = Read::default();
     let start = super::first_line(&draft.text);
-    let Some(record) = record::document(draft.tree.root.as_ref(), draft.tree.partial, fields::HANDBOOK, start, notes) else {
+    let may_hide = |head: &String| fields::find(fields::HANDBOOK, head).is_none_or(|field| field.key == "categories");
+    read.sure = !draft.tree.unread.iter().any(may_hide);
+    let Some(record) = record::document(&draft.tree, fields::HANDBOOK, start, notes) else {
         return read;
     };
     read.meta = meta(&record, notes);
     if let Some(entry) = record.get("categories") {
         let categories = record::groups(entry, fields::CATEGORY, notes);
+        let count = categories.len();
         let mut known: Vec<Category> = Vec::new();
         for (category, span) in categories {
             known.extend(self::category(&category, span, &known, notes));
         }
+        read.sure &= count > 0 && known.len() == count;
         if !known.is_empty() {
             read.categories = known;
         }

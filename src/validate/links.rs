@@ -8,6 +8,9 @@ use super::notes::Notes;
 use crate::diag::{Hint, Problem, Span};
 use crate::markdown::{Document, slug};
 
+/// Largest handbook, pages, in which the page that was meant is searched for; in a larger one it would take too long.
+const MOST_COMPARED: usize = 2000;
+
 /// What links may lead to.
 pub(super) struct Targets {
     /// Pages: path of the source → anchors with the headings' words.
@@ -178,6 +181,9 @@ fn anchor(written: &str, anchors: &[String], span: Span, notes: &mut Notes<'_>) 
 
 /// The page that was most likely meant: another ending, another folder, a near name.
 fn near_target(file: &str, targets: &Targets) -> Option<Hint> {
+    if targets.pages.len() > MOST_COMPARED {
+        return None;
+    }
     let stem =
         |path: &str| path.rsplit_once('/').map_or(path, |(_, name)| name).split('.').next().unwrap_or_default().to_lowercase();
     let same = targets.pages.keys().find(|page| stem(page) == stem(file));

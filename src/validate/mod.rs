@@ -38,7 +38,7 @@ pub fn validate(drafts: Drafts) -> (Option<Handbook>, Vec<Diagnostic>) {
     }
     let targets = pages::targets(&drafts);
     let mut used = BTreeSet::new();
-    let cases = pages::cases(drafts.cases, &book.categories, &targets, &mut used, &mut problems);
+    let cases = pages::cases(drafts.cases, &book, &targets, &mut used, &mut problems);
     let chapters = pages::chapters(drafts.chapters, &targets, &mut used, &mut problems);
     let bytes = |path: String| drafts.files.get(&path).map(Arc::clone).map(|bytes| Asset { path, bytes });
     let assets = used.into_iter().filter_map(bytes).collect();

@@ -20,6 +20,11 @@ impl<'a> Notes<'a> {
         &mut self.problems[last]
     }
 
+    /// Whether so much is wrong that searching for what was meant would only take time.
+    pub(super) fn is_hopeless(&self) -> bool {
+        self.problems.len() > 100
+    }
+
     /// A hint to the line of an earlier place in the same file.
     pub(super) fn first(&self, span: Span) -> Hint {
         Hint::First(self.file.to_owned(), line(self.text, span.start))

@@ -6,10 +6,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::links::{self, Targets};
 use super::notes::Notes;
-use super::{case, record, sections, values};
+use super::{case, handbook, record, sections, values};
 use crate::diag::{Diagnostic, Hint, Problem, Span};
 use crate::fields;
-use crate::model::{Case, Category, Chapter};
+use crate::model::{Case, Chapter};
 use crate::parse::{Drafts, PageDraft};
 
 /// A page that was read, with what it uses and what was wrong.
@@ -36,12 +36,12 @@ pub(super) fn targets(drafts: &Drafts) -> Targets {
 /// All cases that are complete, by number.
 pub(super) fn cases(
     drafts: Vec<PageDraft>,
-    categories: &[Category],
+    book: &handbook::Read,
     targets: &Targets,
     used: &mut BTreeSet<String>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Case> {
-    let read: Vec<Read<Case>> = drafts.into_par_iter().map(|draft| read_case(draft, categories, targets)).collect();
+    let read: Vec<Read<Case>> = drafts.into_par_iter().map(|draft| read_case(draft, book, targets)).collect();
     names(&read, problems);
     numbers(&read, problems);
     let mut cases = collect(read, used, problems);
@@ -63,16 +63,16 @@ pub(super) fn chapters(
     chapters
 }
 
-fn read_case(mut draft: PageDraft, categories: &[Category], targets: &Targets) -> Read<Case> {
+fn read_case(mut draft: PageDraft, book: &handbook::Read, targets: &Targets) -> Read<Case> {
     let mut body = std::mem::take(&mut draft.body);
     let text = draft.text.as_str();
     let mut notes = Notes::new(&draft.file, text);
-    let (case, number) = case::read(&draft, categories, &mut notes);
+    let (case, number) = case::read(&draft, book, &mut notes);
     let used = links::resolve(&mut body, targets, &mut notes);
     // An empty file has said so already.
     let sections = match text.trim().is_empty() {
         true => Vec::new(),
-        false => sections::of_case(body, categories, text.trim_end().len(), &mut notes),
+        false => sections::of_case(body, book, text.trim_end().len(), &mut notes),
     };
     let number = number.map(|(number, span)| (number, span, super::notes::line(text, span.start)));
     let page = case.map(|case| Case { sections, ..case });
@@ -86,7 +86,7 @@ fn read_chapter(draft: PageDraft, targets: &Targets) -> Read<Chapter> {
     let used = links::resolve(&mut body, targets, &mut notes);
     let front = draft.front.as_ref();
     let start = super::first_line(&draft.text);
-    let record = front.and_then(|front| record::document(front.root.as_ref(), front.partial, fields::CHAPTER, start, &mut notes));
+    let record = front.and_then(|front| record::document(front, fields::CHAPTER, start, &mut notes));
     let page = record.and_then(|record| {
         let order = record.get("order").and_then(|entry| values::whole(entry, -999_999, 999_999, &mut notes));
         let summary = record.text("summary", &mut notes);

@@ -1,9 +1,11 @@
 //! A group of keys and values, read by its table of fields.
+use std::collections::HashSet;
+
 use super::nearest;
 use super::notes::Notes;
 use crate::diag::{Expected, Hint, Problem, Span};
 use crate::fields::{self, Field};
-use crate::parse::yaml::{Node, Value};
+use crate::parse::yaml::{Node, Tree, Value};
 use crate::parse::{lines, syntax_hint};
 
 /// A key that the table knows, with what stands behind it.
@@ -42,18 +44,12 @@ impl<'a> Record<'a> {
     }
 }
 
-/// What a whole document says. `partial` is true where some of it could not be read: then nothing is called missing.
-pub(super) fn document<'a>(
-    root: Option<&'a Node>,
-    partial: bool,
-    table: &'static [Field],
-    start: Span,
-    notes: &mut Notes<'_>,
-) -> Option<Record<'a>> {
-    match root.filter(|root| !root.is_null()) {
-        Some(root) => read(root, "", table, partial, Some(start), notes),
+/// What a whole document says. What could not be read is not called missing.
+pub(super) fn document<'a>(tree: &'a Tree, table: &'static [Field], start: Span, notes: &mut Notes<'_>) -> Option<Record<'a>> {
+    match tree.root.as_ref().filter(|root| !root.is_null()) {
+        Some(root) => read(root, "", table, &tree.unread, Some(start), notes),
         None => {
-            missing(&[], &[], table, start, notes);
+            missing(&[], &[], &tree.unread, table, start, notes);
             None
         }
     }
@@ -61,7 +57,12 @@ pub(super) fn document<'a>(
 
 /// The group behind an entry.
 pub(super) fn group<'a>(entry: Entry<'a>, table: &'static [Field], notes: &mut Notes<'_>) -> Option<Record<'a>> {
-    read(entry.node, entry.name, table, false, None, notes)
+    read(entry.node, entry.name, table, &[], None, notes)
+}
+
+/// One item of a list that is a whole document.
+pub(super) fn item<'a>(node: &'a Node, table: &'static [Field], notes: &mut Notes<'_>) -> Option<Record<'a>> {
+    read(node, "", table, &[], None, notes)
 }
 
 /// The groups of an entry's list.
@@ -77,7 +78,7 @@ fn read<'a>(
     node: &'a Node,
     name: &str,
     table: &'static [Field],
-    partial: bool,
+    unread: &[String],
     start: Option<Span>,
     notes: &mut Notes<'_>,
 ) -> Option<Record<'a>> {
@@ -86,14 +87,21 @@ fn read<'a>(
         return None;
     };
     let mut record: Vec<(Entry<'a>, Span)> = Vec::new();
-    let mut guesses: Vec<&str> = Vec::new();
+    let mut guesses: Vec<&'static str> = Vec::new();
+    let keys = entries.iter().filter_map(|(key, _)| key.scalar());
+    let given: HashSet<&str> = keys.filter_map(|name| Some(fields::find(table, name.trim())?.key)).collect();
     for (key, value) in entries {
         let Some(name) = key.scalar() else {
             notes.add(key.span, Problem::UnknownKey(notes.text.get(key.span.start..key.span.end).unwrap_or_default().to_owned()));
             continue;
         };
+        if name.starts_with('\u{3000}') {
+            let hint = syntax_hint(&Problem::FullWidthSpace);
+            notes.add(Span::new(key.span.start, key.span.start + '\u{3000}'.len_utf8()), Problem::FullWidthSpace).hint_if(hint);
+            continue;
+        }
         let Some(field) = fields::find(table, name.trim()) else {
-            unknown(key, name, entries, table, &mut guesses, notes);
+            unknown(key, name, &given, table, &mut guesses, notes);
             continue;
         };
         match record.iter().find(|(entry, _)| entry.field.key == field.key) {
@@ -104,10 +112,8 @@ fn read<'a>(
             None => record.push((Entry { field, name, node: value }, key.span)),
         }
     }
-    if !partial {
-        let present: Vec<&str> = record.iter().map(|(entry, _)| entry.field.key).collect();
-        missing(&present, &guesses, table, start.unwrap_or(Span::new(node.span.start, node.span.start)), notes);
-    }
+    let present: Vec<&str> = record.iter().map(|(entry, _)| entry.field.key).collect();
+    missing(&present, &guesses, unread, table, start.unwrap_or(Span::new(node.span.start, node.span.start)), notes);
     record.retain(|(entry, key)| !is_empty(*entry, *key, notes));
     Some(Record(record.into_iter().map(|(entry, _)| entry).collect()))
 }
@@ -128,12 +134,12 @@ fn not_a_group(node: &Node, name: &str, notes: &mut Notes<'_>) {
     }
 }
 
-fn unknown<'a>(
+fn unknown(
     key: &Node,
     name: &str,
-    entries: &'a [(Node, Node)],
+    given: &HashSet<&str>,
     table: &'static [Field],
-    guesses: &mut Vec<&'a str>,
+    guesses: &mut Vec<&'static str>,
     notes: &mut Notes<'_>,
 ) {
     if let Some((problem, span)) = lines::colon(notes.text.get(key.span.start..key.span.end).unwrap_or_default()) {
@@ -143,9 +149,7 @@ fn unknown<'a>(
         return;
     }
     // A name that is already given can't be what was meant.
-    let given =
-        |field: &&Field| entries.iter().any(|(key, _)| key.scalar().is_some_and(|name| name == field.key || name == field.label));
-    let names = table.iter().filter(|field| !given(field)).flat_map(|field| [field.key, field.label]);
+    let names = table.iter().filter(|field| !given.contains(&field.key)).flat_map(|field| [field.key, field.label]);
     let nearest = nearest::of(name, names);
     guesses.extend(nearest.and_then(|name| fields::find(table, name)).map(|field| field.key));
     let hint = match nearest {
@@ -155,9 +159,14 @@ fn unknown<'a>(
     notes.add(key.span, Problem::UnknownKey(name.to_owned())).hint(hint);
 }
 
-/// Reports required fields that are neither there nor most likely meant by a key that nobody knows.
-fn missing(present: &[&str], guesses: &[&str], table: &'static [Field], at: Span, notes: &mut Notes<'_>) {
-    for field in table.iter().filter(|field| field.required) {
+/// Reports required fields that are neither there, nor most likely meant by a key that nobody knows, nor in an entry that
+/// could not be read.
+fn missing(present: &[&str], guesses: &[&str], unread: &[String], table: &'static [Field], at: Span, notes: &mut Notes<'_>) {
+    if unread.iter().any(|head| fields::find(table, head).is_none()) {
+        return;
+    }
+    let hidden = |field: &Field| unread.iter().any(|head| head == field.key || head == field.label);
+    for field in table.iter().filter(|field| field.required && !hidden(field)) {
         if !present.contains(&field.key) && !guesses.contains(&field.key) {
             notes.add(at, Problem::MissingKey(field.key, field.label));
         }

@@ -1,9 +1,9 @@
 //! The sections of a case: one a category, in the categories' order.
-use super::nearest;
 use super::notes::Notes;
+use super::{handbook, nearest};
 use crate::diag::{Hint, Problem};
 use crate::markdown::{Document, Part};
-use crate::model::{Category, CategoryId, Section};
+use crate::model::{CategoryId, Section};
 use crate::text::normalise;
 
 /// The sections of a chapter, as they stand.
@@ -12,7 +12,8 @@ pub(super) fn of_chapter(body: Document) -> Vec<Section> {
 }
 
 /// The sections of a case. Repeated ones are put together, those out of order are put in order; both are said.
-pub(super) fn of_case(body: Document, categories: &[Category], end: usize, notes: &mut Notes<'_>) -> Vec<Section> {
+pub(super) fn of_case(body: Document, book: &handbook::Read, end: usize, notes: &mut Notes<'_>) -> Vec<Section> {
+    let categories = &book.categories;
     let mut sections: Vec<Section> = Vec::new();
     let mut furthest = None;
     let labels = || categories.iter().map(|category| category.label.as_str());
@@ -24,6 +25,9 @@ pub(super) fn of_case(body: Document, categories: &[Category], end: usize, notes
         }
         let key = normalise::key(&part.heading);
         let Some(category) = categories.iter().position(|category| normalise::key(&category.label) == key).map(CategoryId) else {
+            if !book.sure {
+                continue;
+            }
             let nearest = nearest::of(&part.heading, labels());
             guesses.extend(nearest);
             let hint = match nearest {
@@ -51,7 +55,7 @@ pub(super) fn of_case(body: Document, categories: &[Category], end: usize, notes
     }
     for (at, category) in categories.iter().enumerate() {
         let there = sections.iter().any(|section| section.category == Some(CategoryId(at)));
-        if !there && !guesses.contains(&category.label.as_str()) {
+        if book.sure && !there && !guesses.contains(&category.label.as_str()) {
             let hint = Hint::Say(
                 "書くことがないときも、見出しを置いて「記載なし」と書いてください",
                 "put the heading there even where there is nothing to tell, and say so below it",

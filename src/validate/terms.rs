@@ -32,7 +32,7 @@ pub(super) fn read(draft: &DataDraft, notes: &mut Notes<'_>) -> Vec<Term> {
 
 fn term(item: &Node, slugs: &mut Slugs, names: &mut HashMap<String, (String, Span)>, notes: &mut Notes<'_>) -> Option<Term> {
     let start = Span::new(item.span.start, item.span.start);
-    let record = record::document(Some(item), false, fields::TERM, start, notes)?;
+    let record = record::item(item, fields::TERM, notes)?;
     let reading = record.text("reading", notes);
     let is_reading = |text: &str| text.chars().all(|c| kana::is_kana(c) || matches!(c, '・' | ' ' | '　' | 'ゝ' | 'ヽ'));
     if let (Some(reading), Some(entry)) = (reading.as_ref().filter(|text| !is_reading(text)), record.get("reading")) {

@@ -43,13 +43,19 @@ fn in_prefecture(prefecture: &str, name: &str, span: Span, notes: &mut Notes<'_>
     if let Some(place) = places::place(prefecture, name) {
         return Some(Municipality { name: name.to_owned(), code: place.code.to_owned(), reading: place.reading.to_owned() });
     }
+    let hopeless = notes.is_hopeless();
     let problem = notes.add(span, Problem::UnknownMunicipality(name.to_owned(), prefecture.to_owned()));
-    meant(prefecture, name, problem);
+    if !hopeless {
+        meant(prefecture, name, problem);
+    }
     None
 }
 
 /// Where the prefecture is wrong the town can't be told, but whether there is any of that name can.
 fn anywhere(name: &str, span: Span, notes: &mut Notes<'_>) -> Option<Municipality> {
+    if notes.is_hopeless() {
+        return None;
+    }
     if places::prefectures().iter().all(|prefecture| places::place(prefecture.name, name).is_none()) {
         let nearest = nearest::of(name, places::places().iter().map(|place| place.name));
         let problem = Problem::UnknownMunicipality(name.to_owned(), "日本".to_owned());

@@ -1,0 +1,306 @@
+//! Every problem that content can have: one small fault put into a sound handbook, and what must be said about it, where.
+//!
+//! A row of [`FAULTS`] names a fault, the file, what to replace by what, and every problem expected: code, line, column.
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jirei::diag::{Diagnostic, Lang, Severity};
+use jirei::model::Snapshot;
+use jirei::pipeline::{self, Settings};
+use jirei::report;
+
+const CASE: &str = "cases/01-tosa.md";
+const BOOK: &str = "handbook.yaml";
+const TERMS: &str = "terms.yaml";
+const CHAPTER: &str = "chapters/preface.md";
+
+type Fault = (&'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
+
+#[rustfmt::skip]
+const FAULTS: &[Fault] = &[
+    // Front matter
+    ("no front matter", CASE, "---\nnumber", "number", &["no-front-matter:1:1"]),
+    ("unclosed front matter", CASE, "。]\n---\n", "。]\n", &["unclosed-front-matter:1:1"]),
+    ("missing required key", CASE, "number: 1\n", "", &["missing-key:1:1"]),
+    ("missing title", CASE, "title: 訪問看護ステーション土佐\n", "", &["missing-key:1:1"]),
+    ("missing keywords", CASE, "keywords:\n  - 出前講座\n  - { text: 協議の場, category: network }\n", "", &["missing-key:1:1"]),
+    ("missing and broken at once", CASE, "number: 1\ntitle: 訪問", "title: \"訪問", &["missing-key:1:1", "yaml-syntax:2:8"]),
+
+    // YAML
+    ("tab", CASE, "  aging_rate", "\taging_rate", &["tab:9:1"]),
+    ("full-width space", CASE, "  aging_rate", "　aging_rate", &["full-width-space:9:1"]),
+    ("full-width colon", CASE, "prefecture: ", "prefecture：", &["full-width-colon:4:11"]),
+    ("full-width colon after a label", "cases/02-ikoma.md", "都道府県: ", "都道府県：", &["full-width-colon:4:5"]),
+    ("full-width colon deep inside", CASE, "{ value: 36.9", "{ value：36.9", &["full-width-colon:9:22"]),
+    ("full-width colon and what it hid", CASE, "prefecture: 高知県", "prefecture：高地県", &["full-width-colon:4:11", "unknown-prefecture:4:12"]),
+    ("all colons full-width", CASE, "number: 1\ntitle: ", "number：1\ntitle：", &["full-width-colon:2:7", "full-width-colon:3:6"]),
+    ("no space behind the colon", CASE, "title: ", "title:", &["missing-space:3:6"]),
+    ("no space inside braces", CASE, "{ value: 36.9", "{ value:36.9", &["missing-space:9:22"]),
+    ("full-width space behind the colon", CASE, "title: ", "title:　", &["missing-space:3:6"]),
+    ("full-width quotes", CASE, "title: 訪問看護ステーション土佐", "title: “土佐”", &["full-width-quote:3:8"]),
+    ("unclosed quote", CASE, "title: ", "title: \"", &["yaml-syntax:3:8"]),
+    ("unclosed bracket", CASE, "[土佐市]", "[土佐市", &["yaml-syntax:5:17"]),
+    ("unclosed brace", CASE, "kind: 委託 }", "kind: 委託", &["yaml-syntax:15:5"]),
+    ("colon in a text", CASE, "title: 訪問", "title: 土佐: 訪問", &["yaml-syntax:3:10"]),
+    ("colon in a list of texts", CASE, "[人口の出典が疑わしい。]", "\n  - 注意: 出典が疑わしい。", &["wrong-type:17:5"]),
+    ("a line that is no key", CASE, "start: 2017-10\n", "start: 2017-10\nなんでもない行\n", &["yaml-syntax:7:1"]),
+    ("uneven indentation", CASE, "  aging_rate", " aging_rate", &["yaml-syntax:9:2"]),
+    ("a sign that begins nothing", CASE, "title: 訪問", "title: @訪問", &["yaml-syntax:3:8"]),
+    ("a backslash in quotes", CASE, "title: 訪問看護ステーション土佐", "title: \"C:\\\\土佐\\q\"", &["yaml-syntax:3:8"]),
+    ("anchor and alias", CASE, "title: 訪問看護ステーション土佐", "title: &a 土佐\noperator: *a", &["yaml-alias:3:8", "yaml-alias:4:11"]),
+    ("tag", CASE, "title: 訪問", "title: !!str 訪問", &["yaml-tag:3:8"]),
+    ("escape that writes a control character", CASE, "title: 訪問看護ステーション土佐", r#"title: "\e[31m土佐""#, &["control-character:3:8"]),
+    ("second document", BOOK, "language: ja", "---\nlanguage: ja", &["second-document:2:1"]),
+
+    // Keys
+    ("misspelt key", CASE, "  population", "  populaton", &["unknown-key:8:3"]),
+    ("misspelt required key", CASE, "prefecture", "prefectur", &["unknown-key:4:1"]),
+    ("unknown key", CASE, "start: 2017-10", "天気: 晴れ", &["unknown-key:6:1"]),
+    ("unknown key deep inside", CASE, "kind: 委託", "kind: 委託, since: 2017", &["unknown-key:15:35"]),
+    ("duplicate key", CASE, "start: 2017-10", "start: 2017-10\nstart: 2018", &["duplicate-key:7:1"]),
+    ("key and label of one field", CASE, "start: 2017-10", "start: 2017-10\n事業開始: 2018", &["duplicate-key:7:1"]),
+    ("required key without a value", CASE, "title: 訪問看護ステーション土佐", "title:", &["empty-value:3:1"]),
+    ("optional key without a value", CASE, "start: 2017-10", "start:", &["empty-value:6:1"]),
+    ("value that is a comment", CASE, "title: 訪問看護ステーション土佐", "title: #土佐", &["empty-value:3:1"]),
+    ("empty keyword", CASE, "  - 出前講座", "  -", &["empty-value:12:4"]),
+
+    // Types and ranges
+    ("text for a list", CASE, "[土佐市]", "土佐市", &["wrong-type:5:17"]),
+    ("list for a text", CASE, "title: 訪問看護ステーション土佐", "title: [土佐]", &["wrong-type:3:8"]),
+    ("text for a group", CASE, "profile:\n  population: { value: 25756, as_of: 2024-10-31, source: 市のホームページ }\n  aging_rate: { value: 36.9, as_of: 2020, source: 国勢調査 }", "profile: 25756人", &["wrong-type:7:10"]),
+    ("number with a comma", CASE, "value: 25756", "value: \"25,756\"", &["wrong-type:8:24"]),
+    ("number with a unit", CASE, "value: 36.9", "value: 36.9%", &["wrong-type:9:24"]),
+    ("full-width number", CASE, "value: 25756", "value: ２５７５６", &["full-width-number:8:24"]),
+    ("population that is not whole", CASE, "value: 25756", "value: 25756.5", &["wrong-type:8:24"]),
+    ("population below one", CASE, "value: 25756", "value: 0", &["out-of-range:8:24"]),
+    ("rate above a hundred", CASE, "value: 36.9", "value: 369", &["out-of-range:9:24"]),
+    ("rate below nought", CASE, "value: 36.9", "value: -1", &["out-of-range:9:24"]),
+    ("rate as a fraction", CASE, "value: 36.9", "value: 0.369", &["unlikely-value:9:24"]),
+    ("number nought", CASE, "number: 1", "number: 0", &["out-of-range:2:9"]),
+    ("number in words", CASE, "number: 1", "number: 一", &["wrong-type:2:9"]),
+    ("figure without its value", CASE, "{ value: 36.9, as_of", "{ as_of", &["missing-key:9:15"]),
+    ("month thirteen", CASE, "2017-10", "2017-13", &["impossible-date:6:8"]),
+    ("31 April", CASE, "2024-10-31", "2024-04-31", &["impossible-date:8:38"]),
+    ("no date", CASE, "as_of: 2020", "as_of: 昨年", &["bad-date:9:37"]),
+    ("start with a day", CASE, "2017-10", "2017-10-01", &["bad-date:6:8"]),
+
+    // Names
+    ("unknown category", CASE, "category: network", "category: netwrok", &["unknown-category:13:29"]),
+    ("unknown prefecture", CASE, "高知県", "高地県", &["unknown-prefecture:4:13"]),
+    ("prefecture without its ending", CASE, "高知県", "高知", &["unknown-prefecture:4:13"]),
+    ("municipality in another prefecture", CASE, "[土佐市]", "[生駒市]", &["unknown-municipality:5:18"]),
+    ("municipality without its ending", CASE, "[土佐市]", "[土佐]", &["unknown-municipality:5:18"]),
+    ("misspelt municipality", CASE, "[土佐市]", "[土左市]", &["unknown-municipality:5:18"]),
+    ("two towns in one text", CASE, "[土佐市]", "[土佐市、高知市]", &["unknown-municipality:5:18"]),
+    ("ward of a city", CASE, "高知県\nmunicipalities: [土佐市]", "神奈川県\nmunicipalities: [横浜市青葉区]", &["unknown-municipality:5:18"]),
+    ("municipality twice", CASE, "[土佐市]", "[土佐市, 土佐市]", &["duplicate-municipality:5:23"]),
+    ("number of another case", "cases/02-ikoma.md", "番号: 2", "番号: 1", &["duplicate-number:2:5"]),
+    ("keyword twice", CASE, "text: 協議の場", "text: 出前 講座", &["duplicate-keyword:13:5"]),
+
+    // handbook.yaml and terms.yaml
+    ("handbook without a title", BOOK, "title: 手引き\n", "", &["missing-key:1:1"]),
+    ("no address", BOOK, "https://example.jp/tebiki", "example.jp", &["bad-address:3:11"]),
+    ("no language", BOOK, "language: ja", "language: 日本語", &["bad-language:2:11"]),
+    ("no colour", BOOK, "#00316a", "blue", &["bad-colour:5:39"]),
+    ("no identifier", BOOK, "id: history", "id: 経緯", &["bad-id:5:11"]),
+    ("category twice", BOOK, "id: network", "id: history", &["duplicate-category:6:11"]),
+    ("bounds that fall", BOOK, "[30000, 100000]", "[100000, 30000]", &["not-ascending:8:15"]),
+    ("bound that is no number", BOOK, "[30000, 100000]", "[30000, 多い]", &["wrong-type:8:23"]),
+    ("term twice", TERMS, "term: 訪問看護", "term: 介護支援専門員", &["duplicate-term:5:9"]),
+    ("alias of two terms", TERMS, "[訪看]", "[ケアマネ]", &["alias-collision:7:13"]),
+    ("alias that is another term", TERMS, "[訪看]", "[介護支援専門員]", &["alias-collision:7:13"]),
+    ("reading in kanji", TERMS, "かいごしえんせんもんいん", "介護しえん", &["bad-reading:2:12"]),
+    ("term without its name", TERMS, "- term: 訪問看護\n  reading", "- reading", &["missing-key:5:3"]),
+    ("misspelt key of a term", TERMS, "definition", "defintion", &["unknown-key:4:3"]),
+    ("terms as one group", TERMS, "- term: 介護支援専門員\n  reading: かいごしえんせんもんいん\n  aliases: [ケアマネジャー, ケアマネ]\n  definition: 介護の計画を立てる専門職。\n- term: 訪問看護\n  reading: ほうもんかんご\n  aliases: [訪看]", "term: 訪問看護", &["wrong-type:1:1"]),
+
+    // Sections
+    ("missing section", CASE, "## 関係者とのつながり\n\n", "", &["missing-section:23:28"]),
+    ("heading that is no category", CASE, "## 関係者とのつながり", "## 関係者とのつながる", &["unknown-section:23:1"]),
+    ("heading of another book", CASE, "## 経緯", "## 天気\n\n晴れ。\n\n## 経緯", &["unknown-section:19:1"]),
+    ("section twice", CASE, "## 関係者とのつながり\n", "## 関係者とのつながり\n\nある。\n\n## 経緯\n", &["repeated-section:27:1"]),
+    ("sections out of order", "cases/02-ikoma.md", "## 経緯\n\n会議は市が主導した。\n\n## 関係者とのつながり\n\n[土佐](01-tosa.md)と似ている。\n", "## 関係者とのつながり\n\nある。\n\n## 経緯\n\nある。\n", &["section-order:13:1"]),
+    ("empty section", "cases/02-ikoma.md", "会議は市が主導した。\n", "", &["empty-section:9:1"]),
+    ("heading of level one", CHAPTER, "## 事業のねらい", "# 事業のねらい", &["top-heading:8:1"]),
+
+    // Links, pictures, HTML
+    ("dead link", CASE, "../chapters/preface.md#事業のねらい", "../chapters/prefase.md", &["dead-link:21:6"]),
+    ("link to a page instead of its file", CASE, "../chapters/preface.md#事業のねらい", "../chapters/preface.html", &["dead-link:21:6"]),
+    ("dead anchor", CASE, "#事業のねらい", "#事業のねがい", &["dead-anchor:21:6"]),
+    ("dead anchor on the same page", CASE, "../chapters/preface.md#事業のねらい", "#ない見出し", &["dead-anchor:21:6"]),
+    ("dead picture", CASE, "map.png", "mop.png", &["dead-image:25:1"]),
+    ("picture on another site", CASE, "../images/map.png", "https://example.jp/map.png", &["remote-image:25:1"]),
+    ("picture without words", CASE, "![土佐の地図]", "![]", &["no-alt-text:25:1"]),
+    ("link out of the folder", CASE, "../chapters/preface.md#事業のねらい", "../../../etc/passwd", &["link-outside:21:6"]),
+    ("absolute link", CASE, "../chapters/preface.md#事業のねらい", "/chapters/preface.md", &["link-outside:21:6"]),
+    ("script in a link", CASE, "../chapters/preface.md#事業のねらい", "javascript:alert(1)", &["link-scheme:21:6"]),
+    ("script in a link, hidden", CASE, "../chapters/preface.md#事業のねらい", "&#74;ava&Tab;Script:alert(1)", &["link-scheme:21:6"]),
+    ("data in a link", CASE, "../chapters/preface.md#事業のねらい", "data:text/html,x", &["link-scheme:21:6"]),
+    ("data in a picture", CASE, "../images/map.png", "data:image/svg+xml,x", &["link-scheme:25:1"]),
+    ("address without a scheme", CASE, "../chapters/preface.md#事業のねらい", "//example.jp/", &["link-scheme:21:6"]),
+    ("raw HTML block", CASE, "はじまりは", "<div onclick=\"x()\">\n\nはじまりは", &["raw-html:21:1"]),
+    ("raw HTML within a line", CASE, "はじまりは", "はじまり<b>は</b>", &["raw-html:21:5"]),
+    ("footnote that is not there", CASE, "はじまりは", "はじまり[^2]は\n\n[^1]: 注\n\n本文[^1]と", &[]),
+    ("footnote that nobody refers to", CASE, "はじまりは", "[^1]: 注\n\nはじまりは", &["unused-footnote:21:1"]),
+
+    // Bytes
+    ("NUL", CASE, "はじまり", "はじ\0まり", &["nul:21:3"]),
+    ("control character", CASE, "はじまり", "はじ\u{1b}[31mまり", &["control-character:21:3"]),
+    ("direction override", CASE, "title: 訪問", "title: \u{202e}訪問", &["control-character:3:8"]),
+];
+
+fn base() -> Snapshot {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bad/base");
+    jirei::disk::read(&folder).expect("the sound handbook can be read")
+}
+
+/// The problems as `file:code:line:column`, in order of file and place.
+fn told(snapshot: &Snapshot) -> Vec<String> {
+    let (_, problems) = pipeline::load(snapshot, &Settings::default());
+    rows(&problems, snapshot)
+}
+
+fn rows(problems: &[Diagnostic], snapshot: &Snapshot) -> Vec<String> {
+    let rows: Vec<BTreeMap<String, serde_json::Value>> =
+        serde_json::from_str(&report::json_in(Lang::En, problems, snapshot)).expect("the report is JSON");
+    let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    rows.iter().map(|row| format!("{}:{}:{}:{}", text(&row["file"]), text(&row["code"]), row["line"], row["column"])).collect()
+}
+
+#[test]
+fn the_base_is_sound() {
+    assert_eq!(told(&base()), [""; 0]);
+}
+
+#[test]
+fn every_fault_is_told_where_it_is() {
+    let mut wrong = Vec::new();
+    for (name, file, from, to, expected) in FAULTS {
+        let mut snapshot = base();
+        let text = String::from_utf8(snapshot.files[*file].clone()).expect("UTF-8");
+        assert!(text.contains(from), "{name}: `{from}` is not in {file}");
+        snapshot.files.insert((*file).to_owned(), text.replacen(from, to, 1).into_bytes());
+        let told = told(&snapshot);
+        let here: Vec<&str> = told.iter().map(|row| row.strip_prefix(&format!("{file}:")).unwrap_or(row)).collect();
+        if here != *expected {
+            wrong.push(format!("{name}:\n  expected {expected:?}\n  told     {here:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} faults:\n{}", wrong.len(), FAULTS.len(), wrong.join("\n"));
+}
+
+fn with(file: &str, bytes: &[u8]) -> Vec<String> {
+    let mut snapshot = base();
+    snapshot.files.insert(file.to_owned(), bytes.to_vec());
+    told(&snapshot)
+}
+
+#[test]
+fn encodings_are_told_by_name_and_read_all_the_same() {
+    let text = String::from_utf8(base().files[CASE].clone()).expect("UTF-8").replace("高知県", "高地県");
+    let utf16: Vec<u8> = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf16_bare: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let cases: [(&str, Vec<u8>); 5] = [
+        ("Shift_JIS", encoding_rs::SHIFT_JIS.encode(&text).0.into_owned()),
+        ("EUC-JP", encoding_rs::EUC_JP.encode(&text).0.into_owned()),
+        ("ISO-2022-JP", encoding_rs::ISO_2022_JP.encode(&text).0.into_owned()),
+        ("UTF-16", utf16),
+        ("UTF-16", utf16_bare),
+    ];
+    for (name, bytes) in cases {
+        let mut snapshot = base();
+        snapshot.files.insert(CASE.to_owned(), bytes);
+        let (_, problems) = pipeline::load(&snapshot, &Settings::default());
+        let rows = rows(&problems, &snapshot);
+        assert_eq!(rows, [format!("{CASE}:wrong-encoding:1:1"), format!("{CASE}:unknown-prefecture:4:13")], "{name}");
+        assert!(problems[0].message(Lang::Ja).contains(name), "{name}");
+    }
+    let mut broken = base().files[CASE].clone();
+    let at = broken.windows(3).position(|three| three == "高".as_bytes()).expect("the prefecture");
+    broken[at] = 0xff;
+    assert!(with(CASE, &broken).contains(&format!("{CASE}:broken-utf8:4:13")));
+    let marked = [b"\xef\xbb\xbf".as_slice(), &base().files[CASE]].concat();
+    assert_eq!(with(CASE, &marked), [""; 0], "a byte order mark does no harm");
+    let windows = String::from_utf8(base().files[CASE].clone()).expect("UTF-8").replace('\n', "\r\n");
+    assert_eq!(with(CASE, windows.as_bytes()), [""; 0], "neither do the line ends of Windows");
+}
+
+#[test]
+fn files_are_told_apart_by_place_and_name() {
+    let case = base().files["cases/02-ikoma.md"].clone();
+    let third = |name: &str| {
+        let text = String::from_utf8(case.clone()).expect("UTF-8").replace("番号: 2", "番号: 3");
+        with(name, text.as_bytes())
+    };
+    assert_eq!(third("cases/03-new.md"), [""; 0]);
+    assert_eq!(third("cases/01-TOSA.md"), ["cases/01-tosa.md:duplicate-page:1:1"]);
+    assert_eq!(third("cases/a#b.md"), ["cases/a#b.md:file-name:1:1"]);
+    assert_eq!(third("cases/con.md"), ["cases/con.md:file-name:1:1"]);
+    for name in ["cases/a.txt", "cases/a.docx", "cases/sub/a.md", "cases/a.MD", "chapters/a.markdown", "handbook.yml", "a.md"] {
+        assert_eq!(with(name, &case), [format!("{name}:misplaced-file:1:1")]);
+    }
+    for name in ["README.md", "images/b.jpg", "theme/style.css", "files/form.xlsx"] {
+        assert_eq!(with(name, b"x"), [""; 0], "{name}");
+    }
+    assert_eq!(with("cases/a.md", b""), ["cases/a.md:empty-file:1:1"]);
+    assert_eq!(with("cases/a.md", b"\xef\xbb\xbf \n\n"), ["cases/a.md:empty-file:1:1"]);
+    let mut snapshot = base();
+    snapshot.unreadable.push(("cases/locked.md".to_owned(), "permission denied".to_owned()));
+    assert_eq!(told(&snapshot), ["cases/locked.md:unreadable:1:1"]);
+    assert_eq!(told(&Snapshot::default()), ["cases:no-pages:1:1", "handbook.yaml:missing-file:1:1"]);
+}
+
+#[test]
+fn a_handbook_of_chapters_alone_is_a_handbook() {
+    let files = [("handbook.yaml", "title: 本\n"), ("chapters/a.md", "---\ntitle: 一\n---\n本文。\n")];
+    let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).into();
+    let (handbook, problems) = pipeline::load(&Snapshot { files, unreadable: Vec::new() }, &Settings::default());
+    assert_eq!(problems, []);
+    let handbook = handbook.expect("nothing is wrong");
+    assert_eq!((handbook.chapters.len(), handbook.categories.len(), handbook.facets.population.len()), (1, 5, 3));
+    assert_eq!(handbook.meta.language, "ja");
+}
+
+#[test]
+fn hints_are_true() {
+    let hint = |file: &str, from: &str, to: &str| {
+        let mut snapshot = base();
+        let text = String::from_utf8(snapshot.files[file].clone()).expect("UTF-8").replacen(from, to, 1);
+        snapshot.files.insert(file.to_owned(), text.into_bytes());
+        let (_, problems) = pipeline::load(&snapshot, &Settings::default());
+        problems.iter().flat_map(|problem| &problem.hints).map(|hint| hint.words(Lang::Ja)).collect::<Vec<_>>().join("|")
+    };
+    for (from, to, expected) in [
+        ("  population", "  populaton", "「population」"),
+        ("  population", "  人囗", "「人口」"),
+        ("高知県", "高知", "「高知県」"),
+        ("[土佐市]", "[土佐]", "「土佐市」"),
+        ("[土佐市]", "[生駒市]", "奈良県"),
+        ("[土佐市]", "[土佐市、高知市]", "[土佐市, 高知市]"),
+        ("[土佐市]", "土佐市、高知市", "municipalities: [土佐市, 高知市]"),
+        ("value: 25756", "value: 約２５，７５６人", "「25756」"),
+        ("value: 36.9", "value: 0.369", "「36.9」"),
+        ("category: network", "category: 関係者とのつなかり", "「関係者とのつながり」"),
+        ("../chapters/preface.md#事業のねらい", "preface.md", "chapters/preface.md"),
+        ("map.png", "mop.png", "../images/map.png"),
+        ("- 出前講座", "- 協議の場", "13 行目|12 行目"),
+    ] {
+        let told = hint(CASE, from, to);
+        assert!(expected.split('|').any(|part| told.contains(part)), "{to}: {told}");
+    }
+}
+
+#[test]
+fn a_broken_file_hides_nothing_in_itself_or_others() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bad/many");
+    let snapshot = jirei::disk::read(&folder).expect("the broken handbook can be read");
+    let (handbook, problems) = pipeline::load(&snapshot, &Settings::default());
+    assert!(handbook.is_none() && problems.iter().any(|problem| problem.severity() == Severity::Error));
+    let told = report::text_in(Lang::Ja, false, &problems, &snapshot);
+    let expected = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bad/many.txt");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&expected, &told).expect("the expectation can be written");
+    }
+    let expected = std::fs::read_to_string(&expected).expect("the expectation can be read");
+    assert_eq!(told, expected, "\n{told}");
+}
