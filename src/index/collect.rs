@@ -1,4 +1,5 @@
 //! Step 1: every text once, every page as references to texts.
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::model::{Page, Passage, PassageKind};
@@ -9,8 +10,8 @@ use crate::text::normalise;
 pub(super) struct Collection<'a> {
     /// The pages that have passages, in order.
     pub(super) pages: Vec<IndexedPage<'a>>,
-    /// Every different text, in the order in which it first stands on a page.
-    pub(super) texts: Vec<&'a str>,
+    /// Every different text, in the order in which it first stands on a page; without line breaks.
+    pub(super) texts: Vec<Cow<'a, str>>,
 }
 
 /// A page and its passages.
@@ -36,7 +37,7 @@ pub(super) fn collect(pages: &[Page]) -> Collection<'_> {
     for page in pages.iter().filter(|page| !page.passages.is_empty()) {
         let passages = page.passages.iter().filter(|passage| !passage.text.trim().is_empty()).map(|passage| {
             let place = *places.entry(&passage.text).or_insert_with(|| {
-                texts.push(passage.text.as_str());
+                texts.push(one_line(&passage.text));
                 texts.len() - 1
             });
             (passage.kind, passage, place)
@@ -52,8 +53,12 @@ pub(super) fn collect(pages: &[Page]) -> Collection<'_> {
     Collection { pages: found, texts }
 }
 
+fn one_line(text: &str) -> Cow<'_, str> {
+    if text.contains(char::is_control) { text.replace(char::is_control, " ").into() } else { text.into() }
+}
+
 /// For each text, whether it stands (by its folded form) on a third of the pages.
-fn repeated(pages: &[IndexedPage<'_>], texts: &[&str]) -> Vec<bool> {
+fn repeated(pages: &[IndexedPage<'_>], texts: &[Cow<'_, str>]) -> Vec<bool> {
     let mut forms: HashMap<String, usize> = HashMap::new();
     let of_text: Vec<usize> = texts
         .iter()

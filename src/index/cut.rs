@@ -1,4 +1,4 @@
-//! Step 2: one text → words in the folded form, with class, base form and reading.
+//! Step 2: one text → its words, with class, base form and reading, and what stands between them.
 //!
 //! The light form (NFKC) is cut, the words' borders are carried over to the folded text. The handbook's terms and the names of
 //! municipalities bring their own readings; a term whose parts read the same falls into its parts, so that these are found.
@@ -54,8 +54,55 @@ impl Readings {
     }
 }
 
+/// A piece of a text: a word or what stands between two. The pieces of a text make up the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece<'a> {
+    /// As written.
+    pub(super) source: &'a str,
+    /// What it is; `None` for what stands between words.
+    pub(super) token: Option<Token>,
+}
+
+/// The pieces of `text`.
+pub(super) fn cut<'a>(text: &'a str, analyzer: &Analyzer, readings: &Readings) -> Vec<Piece<'a>> {
+    let folded = normalise::fold(text);
+    let (mut pieces, mut starts) = (Vec::<Piece<'a>>::new(), Vec::new());
+    let (mut at, mut end) = (0, 0);
+    for token in tokens(text, analyzer, readings) {
+        let from = at;
+        at += token.surface.chars().count();
+        // Folding the light form and folding the source give the same text; were it not so, the rest would be one gap.
+        let (Some(&begin), Some(&until)) = (folded.starts.get(from), folded.ends.get(at - 1)) else { break };
+        if token.surface == " " {
+            continue;
+        }
+        match pieces.last_mut() {
+            // Two words out of one sign (½) can't be told apart in the source.
+            Some(Piece { token: Some(last), .. }) if begin < end => last.surface.push_str(&token.surface),
+            _ => {
+                if begin > end {
+                    pieces.push(Piece { source: &text[end..begin], token: None });
+                    starts.push(end);
+                }
+                pieces.push(Piece { source: "", token: Some(token) });
+                starts.push(begin);
+            }
+        }
+        end = until;
+    }
+    if end < text.len() {
+        pieces.push(Piece { source: &text[end..], token: None });
+        starts.push(end);
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    for (piece, (&start, end)) in pieces.iter_mut().zip(starts.iter().zip(ends)) {
+        piece.source = &text[start..end];
+    }
+    pieces
+}
+
 /// The words of `text`, in the folded form.
-pub(super) fn cut(text: &str, analyzer: &Analyzer, readings: &Readings) -> Vec<Token> {
+fn tokens(text: &str, analyzer: &Analyzer, readings: &Readings) -> Vec<Token> {
     let light = normalise::light(text);
     let folded = normalise::fold(&light);
     let mut tokens = Vec::new();
@@ -98,8 +145,8 @@ fn parts_of(term: &Word, analyzer: &Analyzer) -> Vec<Word> {
     parts
 }
 
-/// Longer tokens are split; nothing in the format has room for them.
-pub(super) const LONGEST: usize = 50;
+/// Longer tokens are split: nobody looks for them as one word.
+const LONGEST: usize = 50;
 
 fn push(tokens: &mut Vec<Token>, surface: &str, word: Option<&Word>) {
     let gap = |c: char| c == ' ';
@@ -110,12 +157,8 @@ fn push(tokens: &mut Vec<Token>, surface: &str, word: Option<&Word>) {
         let whole = piece.len() == surface.len();
         let mut rest = piece;
         while !rest.is_empty() {
-            let mut units = 0;
-            let end = rest.char_indices().find(|(_, c)| {
-                units += c.len_utf16();
-                units > LONGEST
-            });
-            let (head, tail) = rest.split_at(end.map_or(rest.len(), |(end, _)| end));
+            let end = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(end, _)| end);
+            let (head, tail) = rest.split_at(end);
             tokens.push(token(head, word.filter(|_| whole && tail.is_empty() && head.len() == piece.len()), word.is_some()));
             rest = tail;
         }

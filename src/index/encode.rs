@@ -1,10 +1,12 @@
 //! Step 4: the index as a classic script, `search/index.js`. `docs/search-format.md` tells the format; a change of it
 //! changes [`VERSION`] here and in `search.js`.
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::collect::{Collection, IndexedPage};
-use super::cut::Token;
-use super::vocabulary::{Entry, Vocabulary};
+use super::pack;
+use super::vocabulary::{END, Entry, Vocabulary};
 use crate::model::{PassageKind, Term};
 use crate::text::{WordClass, kana};
 
@@ -14,77 +16,87 @@ const VERSION: u32 = 1;
 /// Writes the script.
 pub(super) fn encode(
     collection: &Collection<'_>,
-    cuts: &[Vec<Token>],
     vocabulary: &Vocabulary<'_>,
     terms: &[Term],
     everyday: &[(&str, Vec<&str>)],
 ) -> String {
-    let words = &vocabulary.words;
+    let words = &vocabulary.entries;
+    let places: HashMap<&str, usize> = collection.texts.iter().enumerate().map(|(place, text)| (&**text, place)).collect();
+    let everyday = everyday.iter().map(|(word, official)| format!("{word}\t{}", official.join("\t"))).collect::<Vec<_>>();
+    let mut next = 0;
+    let lists = json!([
+        collection.pages.iter().map(|indexed| page(indexed, &mut next)).collect::<Vec<_>>(),
+        terms.iter().map(|known| term(known, &places)).collect::<Vec<_>>(),
+        everyday.join("|"),
+        words.iter().flatten().filter_map(base).collect::<Vec<_>>().join(" "),
+    ]);
+    let pieces = vocabulary.pieces.iter().filter(|piece| **piece != END);
+    let speech = [lists.to_string().as_str()].into_iter().chain(pieces.copied()).collect::<Vec<_>>().join("\n");
+    let (packed, code) = (pack::pack(&speech), pack::code(vocabulary.pieces.len()));
     let data = json!({
         "v": VERSION,
-        "pages": collection.pages.iter().map(page).collect::<Vec<_>>(),
-        "texts": texts(collection),
-        "cuts": cuts.iter().flatten().map(length).collect::<String>(),
+        "leads": packed.leads,
+        "alphabet": packed.alphabet,
+        "speech": packed.text,
+        "code": [code.singles, code.pairs, vocabulary.pieces.iter().position(|piece| *piece == END)],
+        "texts": pack::write(&vocabulary.texts, code),
         "classes": words.iter().map(class).collect::<String>(),
-        "bases": words.iter().filter_map(base).collect::<Vec<_>>().join(" "),
         "readings": words.iter().map(readings).collect::<Vec<_>>().join(" "),
-        "terms": terms.iter().map(term).collect::<Vec<_>>(),
-        "everyday": everyday.iter().map(|(word, official)| format!("{word}\t{}", official.join("\t"))).collect::<Vec<_>>(),
     });
     // JSON allows the two line separators in strings, scripts before ES2019 do not.
     let json = data.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
     format!("Jirei.data({json});\n")
 }
 
-/// Path, title, facets, sections as pairs of anchor and heading, one letter a passage with `/` at each new section, and 1
-/// for a page of reference.
-fn page(page: &IndexedPage<'_>) -> Value {
+/// Path, title, facets, sections as pairs of anchor and heading, one letter a passage with `/` at each new section, the
+/// numbers of the texts that stood before (their letters are capital; the others follow each other), and 1 for a page of
+/// reference. `next` counts the texts.
+fn page(page: &IndexedPage<'_>, next: &mut usize) -> Value {
+    let mut again: Vec<usize> = Vec::new();
     let mut sections: Vec<(&str, &str)> = Vec::new();
+    let mut told = String::new();
     let mut kinds = String::new();
-    for (kind, passage, _) in &page.passages {
+    for &(kind, passage, text) in &page.passages {
         let here = (passage.anchor.as_str(), passage.heading.as_str());
         if sections.last() != Some(&here) {
             sections.push(here);
             kinds.push('/');
+            // An anchor or heading that the section's first text or its anchor tells is not said twice.
+            let mark = |text: &str| if text == passage.text { "=" } else { text }.to_owned();
+            let heading = if here.0 == here.1 { String::new() } else { mark(here.1) };
+            told.push_str(&format!("{}\t{heading}\t", mark(here.0)));
         }
-        kinds.push(match kind {
+        let letter = match kind {
             PassageKind::Title => 't',
             PassageKind::Keyword => 'k',
             PassageKind::Heading => 'h',
             PassageKind::Body => 'b',
             PassageKind::Aside => 'a',
-        });
-    }
-    // A heading that is its own anchor is not said twice.
-    let sections = sections.iter().flat_map(|(anchor, heading)| [*anchor, if anchor == heading { "" } else { heading }]);
-    let sections: Vec<&str> = sections.collect();
-    json!([page.page.path, page.page.title, page.page.facets.join(" "), sections.join("\t"), kinds, u8::from(page.reference)])
-}
-
-/// The passages' texts in order; a text that stood before is given as its number among the different texts.
-fn texts(collection: &Collection<'_>) -> Vec<Value> {
-    let mut next = 0;
-    let all = collection.pages.iter().flat_map(|page| &page.passages).map(|&(_, _, text)| {
-        if text == next {
-            next += 1;
-            json!(collection.texts[text])
+        };
+        let first = text == *next;
+        kinds.push(if first { letter } else { letter.to_ascii_uppercase() });
+        if first {
+            *next += 1;
         } else {
-            json!(text)
+            again.push(text);
         }
-    });
-    all.collect()
+    }
+    json!([
+        page.page.path,
+        page.page.title,
+        page.page.facets.join(" "),
+        told.trim_end_matches('\t'),
+        kinds,
+        again,
+        u8::from(page.reference)
+    ])
 }
 
-/// The first character that stands for a number or a kana: `#`. What is below has other uses (space, `!`, `"`).
+/// The first character that stands for a kana: `#`. What is below has other uses (space, `!`, `"`).
 const FIRST: u32 = 0x23;
 
-/// A token's length in UTF-16 units, 1–50, as one character from `$` on.
-fn length(token: &Token) -> char {
-    let units: usize = token.surface.chars().map(char::len_utf16).sum();
-    u32::try_from(units).ok().and_then(|units| char::from_u32(FIRST + units)).unwrap_or('$')
-}
-
-fn class(entry: &Entry<'_>) -> char {
+fn class(entry: &Option<Entry<'_>>) -> char {
+    let Some(entry) = entry else { return '-' };
     match entry.token.class {
         WordClass::Noun => 'n',
         WordClass::ProperNoun => 'p',
@@ -113,7 +125,8 @@ fn base(entry: &Entry<'_>) -> Option<String> {
 }
 
 /// The readings joined by `|`, each kana one ASCII character: ぁ `#`, あ `$`, … and ー `!`. Words in kana read as they stand.
-fn readings(entry: &Entry<'_>) -> String {
+fn readings(entry: &Option<Entry<'_>>) -> String {
+    let Some(entry) = entry else { return String::new() };
     let surface = kana::to_hiragana(&entry.token.surface);
     let sounds = entry.readings.iter().filter(|sound| **sound != surface);
     let ascii = |c: char| match c {
@@ -123,9 +136,12 @@ fn readings(entry: &Entry<'_>) -> String {
     sounds.map(|sound| sound.chars().map(ascii).collect::<String>()).collect::<Vec<_>>().join("|")
 }
 
-/// Term, reading, other names, tab-separated.
-fn term(term: &Term) -> String {
+/// Term, reading, other names; each as its number among the texts where it stands as one (on the page of terms), the names
+/// also joined by `、` as that page shows them.
+fn term(term: &Term, places: &HashMap<&str, usize>) -> Value {
+    let part = |text: &str| places.get(text).map_or_else(|| json!(text), |place| json!(place));
     let reading = term.reading.as_deref().map(kana::to_hiragana).unwrap_or_default();
-    let head = [term.term.clone(), reading].into_iter();
-    head.chain(term.aliases.iter().cloned()).collect::<Vec<_>>().join("\t")
+    let aliases = term.aliases.join("、");
+    let aliases = if places.contains_key(aliases.as_str()) { part(&aliases) } else { json!(term.aliases.join("\t")) };
+    json!([part(&term.term), part(&reading), aliases])
 }

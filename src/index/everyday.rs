@@ -1,4 +1,6 @@
 //! Everyday words and the official ones they stand for, cut to what a handbook contains.
+use std::borrow::Cow;
+
 use crate::model::Term;
 use crate::text::normalise;
 
@@ -7,7 +9,7 @@ const TABLE: &str = include_str!("everyday.tsv");
 
 /// The rows of which an official word stands in the texts, with just those words. A word that the handbook's own terms
 /// explain or give as another name is left to them.
-pub(super) fn rows_for(texts: &[&str], terms: &[Term]) -> Vec<(&'static str, Vec<&'static str>)> {
+pub(super) fn rows_for(texts: &[Cow<'_, str>], terms: &[Term]) -> Vec<(&'static str, Vec<&'static str>)> {
     let mut all = String::new();
     for text in texts {
         all.push_str(&normalise::fold(text).text);

@@ -9,6 +9,7 @@ mod collect;
 mod cut;
 mod encode;
 mod everyday;
+mod pack;
 mod vocabulary;
 
 use rayon::prelude::*;
@@ -31,9 +32,9 @@ pub struct Index {
 pub fn build(pages: &[Page], terms: &[Term], analyzer: &Analyzer) -> Index {
     let collection = collect::collect(pages);
     let readings = cut::Readings::new(terms);
-    let cuts: Vec<Vec<cut::Token>> = collection.texts.par_iter().map(|text| cut::cut(text, analyzer, &readings)).collect();
-    let vocabulary = vocabulary::gather(&cuts);
+    let cuts: Vec<Vec<cut::Piece<'_>>> = collection.texts.par_iter().map(|text| cut::cut(text, analyzer, &readings)).collect();
+    let vocabulary = vocabulary::gather(&cuts, |count| pack::code(count).singles);
     let everyday = everyday::rows_for(&collection.texts, terms);
-    let script = encode::encode(&collection, &cuts, &vocabulary, terms, &everyday);
-    Index { files: vec![("search/index.js".to_owned(), script.into_bytes())], terms: vocabulary.words.len() }
+    let script = encode::encode(&collection, &vocabulary, terms, &everyday);
+    Index { files: vec![("search/index.js".to_owned(), script.into_bytes())], terms: vocabulary.words }
 }

@@ -29,8 +29,18 @@ static USUAL: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
 pub struct Folded {
     /// The folded text.
     pub text: String,
-    /// For each character of `text` the byte in the source where it comes from.
+    /// For each character of `text` the byte in the source where what it comes from begins.
     pub starts: Vec<usize>,
+    /// And the byte behind that.
+    pub ends: Vec<usize>,
+}
+
+impl Folded {
+    fn push(&mut self, c: char, (start, end): (usize, usize)) {
+        self.text.push(c);
+        self.starts.push(start);
+        self.ends.push(end);
+    }
 }
 
 /// What a character of the source does to the folded text.
@@ -51,21 +61,19 @@ pub fn fold(source: &str) -> Folded {
     let light = clusters(source);
     let mut folded = Folded::default();
     let (mut last, mut space, mut separator) = (None, None, None);
-    for (at, &(start, c)) in light.iter().enumerate() {
+    for (at, &(place, c)) in light.iter().enumerate() {
         let before = at.checked_sub(1).map(|i| light[i].1);
         match role(c, before, light.get(at + 1).map(|next| next.1)) {
             Role::Nothing => {}
-            Role::Space => space = space.or(Some(start)),
-            Role::Separator => separator = separator.or(Some(start)),
+            Role::Space => space = space.or(Some(place)),
+            Role::Separator => separator = separator.or(Some(place)),
             Role::Letter(letter) => {
                 let gap = separator.or_else(|| space.filter(|_| last.is_some_and(is_latin) && is_latin(letter)));
                 if let (Some(gap), Some(_)) = (gap, last) {
-                    folded.text.push(' ');
-                    folded.starts.push(gap);
+                    folded.push(' ', gap);
                 }
                 (space, separator, last) = (None, None, Some(letter));
-                folded.text.push(letter);
-                folded.starts.push(start);
+                folded.push(letter, place);
             }
         }
     }
@@ -80,9 +88,13 @@ pub fn light(source: &str) -> String {
     out
 }
 
-fn clusters(source: &str) -> Vec<(usize, char)> {
+/// The light form in lower case, each character with the bytes in the source where its cluster begins and ends.
+fn clusters(source: &str) -> Vec<((usize, usize), char)> {
     let mut out = Vec::with_capacity(source.len());
-    each_cluster(source, |start, cluster| out.extend(cluster.nfkc().flat_map(char::to_lowercase).map(|c| (start, c))));
+    each_cluster(source, |start, cluster| {
+        let place = (start, start + cluster.len());
+        out.extend(cluster.nfkc().flat_map(char::to_lowercase).map(|c| (place, c)));
+    });
     out
 }
 

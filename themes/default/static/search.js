@@ -239,39 +239,82 @@
    * @typedef {{ text: string, start: number, end: number, kind: string, factor: number, weak?: boolean, ways?: string[], words?: number[], sound?: string, near?: string }} Unit
    */
 
+  const SIGNS = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter((sign) => sign !== '"' && sign !== "\\");
+  const PLACE = new Map(SIGNS.map((sign, i) => [sign, i]));
+
+  /** Text whose frequent characters are one sign and whose others are two (src/index/pack.rs). */
+  function unpack(coded, alphabet, leads) {
+    const letters = Array.from(alphabet);
+    const alone = SIGNS.length - 1 - leads;
+    const signs = Array.from(coded);
+    let out = "";
+    for (let at = 0; at < signs.length; at++) {
+      const first = PLACE.get(signs[at]);
+      if (first < alone) out += letters[first];
+      else out += first === SIGNS.length - 1 ? signs[++at] : letters[alone + (first - alone) * SIGNS.length + PLACE.get(signs[++at])];
+    }
+    return out;
+  }
+
+  /** Numbers of one, two or three signs. */
+  function numbers(coded, singles, pairs) {
+    const base = SIGNS.length;
+    const out = [];
+    for (let at = 0; at < coded.length; at++) {
+      const first = PLACE.get(coded[at]);
+      if (first < singles) out.push(first);
+      else if (first < singles + pairs) out.push(singles + (first - singles) * base + PLACE.get(coded[++at]));
+      else out.push(singles + pairs * base + ((first - singles - pairs) * base + PLACE.get(coded[++at])) * base + PLACE.get(coded[++at]));
+    }
+    return out;
+  }
+
   /** Makes what searching needs out of the data that the script `search/index.js` registers. */
   function load(data) {
     if (data.v !== VERSION) throw new Error("search/index.js has version " + data.v + ", search.js reads " + VERSION);
-    const index = { pages: [], passages: [], source: [], starts: [], text: "", squashed: "", origin: null, edge: null };
+    const [head, ...pieces] = unpack(data.speech, data.alphabet, data.leads).split("\n");
+    const [pages, terms, everyday, bases] = JSON.parse(head);
+    const [singles, pairs, end] = data.code;
+    pieces.splice(end, 0, "\n");
+    const index = { pages: [], passages: [], source: [], starts: [] };
+    // Each different text: as written, folded, and its words as pairs of a piece and where it ends in the folded text.
     const folded = [];
-    const sources = [];
-    const cutAt = [];
-    let cut = 0;
-    for (const entry of data.texts) {
-      if (typeof entry === "number") continue;
-      const text = fold(entry).text;
-      sources.push(entry);
+    const cuts = [];
+    let source = "";
+    let cut = [];
+    for (const piece of numbers(data.texts, singles, pairs)) {
+      if (piece !== end) {
+        source += pieces[piece];
+        cut.push(piece, source.length);
+        continue;
+      }
+      const { text, starts } = fold(source);
+      for (let i = 1, at = 0; i < cut.length; i += 2) {
+        while (at < starts.length && starts[at] < cut[i]) at++;
+        cut[i] = at;
+      }
+      index.source.push(source);
       folded.push(text);
-      cutAt.push(cut);
-      for (let at = 0; at < text.length; cut++) at += data.cuts.charCodeAt(cut) - 35;
+      cuts.push(cut);
+      [source, cut] = ["", []];
     }
-    index.complete = cut === data.cuts.length;
 
     // The texts of all passages in one string, a line each.
     const lines = [];
     let position = 0;
     let next = 0;
-    let entry = 0;
-    for (const [url, title, facets, sections, kinds, reference] of data.pages) {
+    for (const [url, title, facets, sections, kinds, again, reference] of pages) {
       const names = sections.split("\t");
       const page = { url, title, facets: facets ? facets.split(" ") : [], sections: [], reference: reference === 1, length: 0, first: index.passages.length };
-      for (let i = 0; i < names.length; i += 2) page.sections.push([names[i], names[i + 1] || names[i]]);
       let section = -1;
       for (const kind of kinds) {
         if (kind === "/") { section++; continue; }
-        const given = data.texts[entry++];
-        const text = typeof given === "number" ? given : next++;
-        index.passages.push({ page: index.pages.length, kind: KINDS.indexOf(kind), section, text });
+        const text = kind < "a" ? again.shift() : next++;
+        if (!page.sections[section]) {
+          const [anchor, heading] = names.slice(2 * section).map((name) => (name === "=" ? index.source[text] : name));
+          page.sections.push([anchor, heading || anchor]);
+        }
+        index.passages.push({ page: index.pages.length, kind: KINDS.indexOf(kind.toLowerCase()), section, text });
         index.starts.push(position);
         lines.push(folded[text]);
         position += folded[text].length + 1;
@@ -279,32 +322,31 @@
       page.last = index.passages.length;
       index.pages.push(page);
     }
-    index.source = sources;
     index.text = lines.join("\n") + "\n";
     index.ends = index.starts.map((start, i) => start + lines[i].length);
 
     // Words: which there are and where each stands.
-    const words = { surfaces: [], ids: new Map(), at: [], count: [] };
+    const words = { surfaces: [], ids: new Map(), at: [], pieces: [] };
     const tokens = { start: [], word: [] };
     const token = new Int32Array(index.text.length + 1).fill(-1);
     index.passages.forEach((passage, number) => {
       const text = lines[number];
-      let cut = cutAt[passage.text];
-      for (let at = 0; at < text.length; ) {
-        const length = data.cuts.charCodeAt(cut++) - 35;
-        const surface = text.substr(at, length);
+      const cut = cuts[passage.text];
+      for (let i = 0, at = 0; i < cut.length; at = cut[i + 1], i += 2) {
+        if (cut[i + 1] === at) continue;
+        const surface = text.slice(at, cut[i + 1]);
         let id = words.ids.get(surface);
         if (id === undefined) {
           id = words.surfaces.length;
           words.ids.set(surface, id);
           words.surfaces.push(surface);
+          words.pieces.push(cut[i]);
           words.at.push([]);
         }
         words.at[id].push(tokens.start.length);
         token[index.starts[number] + at] = tokens.start.length;
         tokens.start.push(index.starts[number] + at);
         tokens.word.push(id);
-        at += length;
       }
       token[index.ends[number]] = tokens.start.length; // the line's end is a border, too
       tokens.start.push(index.ends[number]);
@@ -316,19 +358,21 @@
     index.average = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1) || 1;
     index.counted = lengths.length || 1;
 
-    describe(index, data);
+    describe(index, data, bases);
     compounds(index);
     nets(index);
-    lists(index, data);
+    lists(index, terms, everyday);
     return index;
   }
 
   /** Classes, readings, base forms; inflected forms that don't occur; words of one spelling family. */
-  function describe(index, data) {
+  function describe(index, data, endings) {
     const { words } = index;
-    words.classes = data.classes;
-    const bases = data.bases.split(" ");
+    words.classes = words.pieces.map((piece) => data.classes[piece]);
     const given = data.readings.split(" ");
+    const ends = endings.split(" ");
+    let inflects = 0;
+    const bases = Array.from(data.classes, (kind) => (/[vwa]/.test(kind) ? ends[inflects++] : ""));
     words.readings = [];
     words.family = [];
     /** @type {Map<string, number[]>} family key → words */
@@ -338,9 +382,9 @@
     /** @type {Map<string, string[][]>} kanji → [spelling, reading, family] */
     index.spellings = new Map();
     const seen = new Set();
-    let inflects = 0;
     words.surfaces.forEach((surface, id) => {
-      const sounds = given[id] ? given[id].split("|").map((code) => Array.from(code, (c) => (c === "!" ? "ー" : String.fromCharCode(c.charCodeAt(0) - 35 + 0x3041))).join("")) : [];
+      const said = given[words.pieces[id]];
+      const sounds = said ? said.split("|").map((code) => Array.from(code, (c) => (c === "!" ? "ー" : String.fromCharCode(c.charCodeAt(0) - 35 + 0x3041))).join("")) : [];
       if (isKana(surface)) sounds.unshift(toHiragana(surface));
       words.readings.push(sounds);
       const kind = words.classes[id];
@@ -349,7 +393,7 @@
       let sound = sounds[0] || "";
       let spoken = "";
       if (/[vwa]/.test(kind)) {
-        const [, off, end] = /^(\d+)(.*)$/.exec(bases[inflects++]) || ["", "0", ""];
+        const [, off, end] = /^(\d+)(.*)$/.exec(bases[words.pieces[id]]) || ["", "0", ""];
         base = surface.slice(0, surface.length - Number(off)) + end;
         noun = nounForm(base, kind);
         // The reading of the noun form: what base and surface share, and the kana of the noun form's end.
@@ -423,7 +467,7 @@
   const squash = (text) => text.replace(/[ ー]/g, "");
 
   /** The handbook's terms with their other names, and everyday words with the official ones. */
-  function lists(index, data) {
+  function lists(index, terms, everyday) {
     /** @type {Map<string, { word: string, weight: number }[]>} squashed word → what else to look for */
     index.others = new Map();
     /** @type {Map<string, string>} reading → term */
@@ -432,19 +476,19 @@
       const key = squash(from);
       if (key && word && key !== squash(word)) push(index.others, key, { word, weight });
     };
-    for (const row of data.terms) {
-      const [term, sound, ...aliases] = row.split("\t");
-      const names = [term].concat(aliases).map((name) => fold(name).text);
+    for (const row of terms) {
+      const [term, sound, aliases] = row.map((part) => (typeof part === "number" ? index.source[part] : part));
+      const names = [term].concat(aliases.split(/[\t、]/)).map((name) => fold(name).text);
       for (const name of names) {
         for (const other of names) add(name, other, 0.7);
         if (isKana(name)) index.termSounds.set(toHiragana(name), name);
       }
       if (sound) index.termSounds.set(toHiragana(sound), names[0]);
     }
-    for (const row of data.everyday) {
-      const [everyday, ...official] = row.split("\t").map((word) => fold(word).text);
-      const spellings = /[うくぐすつぬぶむるい]$/.test(everyday) && everyday.length > 1 ? forms(everyday, "") : [everyday];
-      for (const spelling of spellings) if (spelling.length > 1 || isKanji(spelling)) for (const word of official) add(spelling, word, 0.5);
+    for (const row of everyday.split("|")) {
+      const [word, ...official] = row.split("\t").map((word) => fold(word).text);
+      const spellings = /[うくぐすつぬぶむるい]$/.test(word) && word.length > 1 ? forms(word, "") : [word];
+      for (const spelling of spellings) if (spelling.length > 1 || isKanji(spelling)) for (const other of official) add(spelling, other, 0.5);
     }
   }
 
