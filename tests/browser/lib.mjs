@@ -69,7 +69,11 @@ export function pages(site) {
   return list(site).filter((file) => file.endsWith(".html")).map((file) => relative(site, file).split(sep).join("/")).sort();
 }
 
-export const fileUrl = (site, path) => pathToFileURL(join(site, ...path.split("/"))).href;
+/** The `file:` address of a page; what follows `?` or `#` stays as it is. */
+export function fileUrl(site, address) {
+  const [, path, rest] = address.match(/^([^?#]*)(.*)$/s);
+  return pathToFileURL(join(site, ...path.split("/"))).href + rest;
+}
 
 /** A page that remembers every console error, failed request and request to another host. */
 export async function open(browser, url, options = {}) {
