@@ -45,6 +45,13 @@
     const nameOf = function (row) { return row.dataset.prefecture + " " + row.dataset.place; };
     chosen = chosen.filter(rowOf);
 
+    // ---- what is shown of the comparison
+    [["#diff", "only-different"], ["#whole", "whole-text"]].forEach(function (pair) {
+      const box = one(pair[0]), show = function () { html.classList.toggle(pair[1], box.checked); };
+      box.addEventListener("change", show);
+      show(); // a reload may keep the tick
+    });
+
     // ---- choosing
     function keep() {
       basket.set(chosen);

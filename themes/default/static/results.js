@@ -2,12 +2,14 @@
 (function () {
   "use strict";
   const Jirei = window.Jirei, PAGE = 20;
+  // Known before the first paint, so that the lists for readers without a query do not flash by.
+  if (/[?&]q=[^&]/.test(location.search)) document.documentElement.classList.add("searched");
   function all(selector, from) { return Array.prototype.slice.call((from || document).querySelectorAll(selector)); }
 
   document.addEventListener("DOMContentLoaded", function () {
     const make = Jirei.parts.make, one = function (selector) { return document.querySelector(selector); };
     const form = one("form.filter"), field = one("main form.search input[name=q]"), list = one(".hits"), count = one(".toolbar .count");
-    const widened = one(".widened"), empty = one(".none-found"), more = one(".more"), chips = one(".active"), start = one(".start");
+    const widened = one(".widened"), empty = one(".none-found"), more = one(".more"), chips = one(".active");
     const state = read();
     let limit = PAGE, asked = 0;
     field.value = state.query;
@@ -39,12 +41,11 @@
       const by = chosen();
       asked += 1;
       const mine = asked;
-      if (!state.query) { document.body.classList.remove("searched"); return; }
       write(by);
       Promise.all([Jirei.search(state.query, { limit: limit, filters: by }), Jirei.parts.names()]).then(function (both) {
         if (mine === asked) show(both[0], both[1], by);
       }, function () {
-        if (mine === asked) { count.textContent = "検索の部品を読み込めませんでした。ページを開き直してください。"; start.hidden = false; }
+        if (mine === asked) { count.textContent = "検索の部品を読み込めませんでした。ページを開き直すか、下の一覧からお探しください。"; document.documentElement.classList.add("failed"); }
       });
     }
     function show(result, names, by) {
@@ -56,7 +57,6 @@
       result.hits.forEach(function (hit) { list.append(item(hit, names)); });
       more.hidden = result.hits.length >= result.total;
       empty.hidden = !none;
-      start.hidden = true;
       one(".none-query").textContent = state.query;
       one(".none-filtered").hidden = !filtered;
       suggest(result);
@@ -117,7 +117,7 @@
       all("input:checked", form).forEach(function (input) { input.checked = false; });
       changed();
     });
-    if (state.query) { document.body.classList.add("searched"); Jirei.parts.rememberQuery(state.query); search(); }
-    else field.focus();
+    if (state.query) { Jirei.parts.rememberQuery(state.query); search(); }
+    else { document.documentElement.classList.remove("searched"); field.focus(); }
   });
 })();
