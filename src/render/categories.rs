@@ -112,3 +112,25 @@ fn entry(frame: &Frame<'_>, id: CategoryId, at: usize, writer: &mut html::Writer
         chips: shown.chips.iter().filter(|chip| chip.category == *category).cloned().collect(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::render::tests::{handbook, site};
+
+    #[test]
+    fn many_cases_are_read_in_parts() {
+        let mut handbook = handbook();
+        let first = handbook.cases[0].clone();
+        for number in 3..=super::PART as u32 + 1 {
+            let mut case = first.clone();
+            (case.number, case.stem) = (number, format!("{number:02}-a"));
+            handbook.cases.push(case);
+        }
+        let pages = site(&handbook).pages;
+        let count = |path: &str| {
+            let page = pages.iter().find(|page| page.path == path).expect("the part");
+            page.html.matches("<section id=\"case-").count()
+        };
+        assert_eq!((count("categories/history.html"), count("categories/history-2.html")), (super::PART, 1));
+    }
+}

@@ -35,11 +35,11 @@ const COLUMNS: [&str; 23] = [
     "編注",
 ];
 
-/// UTF-8 with a byte order mark, lines ended by CRLF, every text in quotes, figures bare.
+/// UTF-8 with a byte order mark, lines ended by CRLF, every cell in quotes: a bare `016071` would be read as a number.
 pub(super) fn csv(view: View<'_>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
-        .quote_style(csv::QuoteStyle::NonNumeric)
+        .quote_style(csv::QuoteStyle::Always)
         .from_writer("\u{feff}".as_bytes().to_vec());
     // Writing into memory can't fail; a row of another length would, and the array type rules that out.
     let _ = writer.write_record(COLUMNS);
@@ -200,6 +200,19 @@ mod tests {
         ] {
             assert_eq!(harmless(cell), safe, "{cell}");
         }
+    }
+
+    #[test]
+    fn the_sheet_opens_in_a_spreadsheet() {
+        let mut handbook = crate::render::tests::handbook();
+        handbook.cases[0].municipalities[0].code = "016071".into();
+        handbook.cases[0].title = "=1+1".into();
+        let files = crate::render::tests::site(&handbook).files;
+        let (_, bytes) = files.iter().find(|(path, _)| path == "data/cases.csv").expect("the sheet");
+        let text = std::str::from_utf8(bytes).expect("UTF-8");
+        assert!(text.starts_with("\u{feff}\"番号\",") && text.ends_with("\r\n"), "{text}");
+        assert_eq!(text.matches("\r\n").count(), handbook.cases.len() + 1);
+        assert!(text.contains("\"1\",\"'=1+1\",") && text.contains(",\"016071\",") && text.contains(",\"25756\","), "{text}");
     }
 
     #[test]

@@ -164,6 +164,22 @@ mod tests {
     }
 
     #[test]
+    fn the_feed_has_an_entry_a_case_and_dates_it_by_its_newest_figure() {
+        let mut handbook = crate::render::tests::handbook();
+        handbook.meta.base_url = Some("https://example.jp/h".into());
+        let site = crate::render::tests::site(&handbook);
+        let text = |name: &str| {
+            let found = site.files.iter().find(|(path, _)| path == name);
+            String::from_utf8(found.expect("the file").1.clone()).expect("UTF-8")
+        };
+        let feed = text("feed.xml");
+        assert_eq!(feed.matches("<entry>").count(), handbook.cases.len());
+        assert!(feed.contains("<updated>2024-10-31T00:00:00Z</updated>"), "{feed}");
+        assert!(feed.contains("href=\"https://example.jp/h/cases/01-a.html\"") && feed.contains("3人の&lt;配置&gt;"), "{feed}");
+        assert!(text("sitemap.xml").contains("<loc>https://example.jp/h/cases/01-a.html</loc>"));
+    }
+
+    #[test]
     fn identifiers_stay_and_differ() {
         let (a, b) = (id(None, "手引き", "cases/1.html"), id(None, "手引き", "cases/2.html"));
         assert_eq!(a, id(None, "手引き", "cases/1.html"));

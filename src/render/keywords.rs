@@ -200,3 +200,22 @@ fn use_view(frame: &Frame<'_>, place: KeywordUse) -> UseView {
         summary: shown.summary.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Page;
+    use crate::render::tests::{handbook, site};
+
+    #[test]
+    fn every_keyword_has_a_page_that_leads_to_its_cases_and_to_the_filter() {
+        let pages = site(&handbook()).pages;
+        let keywords: Vec<&Page> = pages.iter().filter(|page| page.path.starts_with("keywords/")).collect();
+        assert_eq!(keywords.len(), 2);
+        for page in keywords {
+            let slug = page.path.trim_start_matches("keywords/").trim_end_matches(".html");
+            assert!(page.html.contains(&format!("../cases.html?kw={slug}")), "{}", page.html);
+            assert!(page.html.contains("../cases/01-a.html") && page.html.contains("../cases/02-a.html"), "{}", page.html);
+            assert!(page.passages.is_empty(), "the search answers with cases, not with lists of them");
+        }
+    }
+}
