@@ -131,6 +131,7 @@ pub(super) fn place(graph: &Graph, sizes: &Sizes, rows: &[usize], width: f64) ->
         }
     }
     plan.grow(from, to);
+    plan.centre(f64::midpoint(from, to));
     plan.draw(graph, sizes)
 }
 
@@ -377,6 +378,15 @@ impl Plan {
         }
     }
 
+    /// Moves the whole so that it stands in the middle of the page.
+    fn centre(&mut self, middle: f64) {
+        let left = self.items.iter().map(|item| item.x - item.width / 2.0).fold(f64::INFINITY, f64::min);
+        let right = self.items.iter().map(|item| item.x + item.width / 2.0).fold(f64::NEG_INFINITY, f64::max);
+        for item in &mut self.items {
+            item.x += middle - f64::midpoint(left, right);
+        }
+    }
+
     /// The last touch: a box whose line would leave it with a small step reaches out to it where there is room.
     fn grow(&mut self, from: f64, to: f64) {
         for item in 0..self.items.len() {
@@ -413,7 +423,10 @@ impl Plan {
                     let half = (other.width / 2.0 - CORNER).max(0.0);
                     // A narrow box wants its line in the middle.
                     let half = if other.width < 200.0 { half * 0.3 } else { half };
-                    own.x.clamp(other.x - half, other.x + half)
+                    // A weak pull to the middle keeps the chain above the main body in line with it.
+                    let above = own.kind == Kind::Label && own.row < other.row && other.width > BROAD;
+                    let inwards = if above { (other.x - own.x) * 0.12 } else { 0.0 };
+                    (own.x + inwards).clamp(other.x - half, other.x + half)
                 }
                 _ => other.x,
             }

@@ -85,25 +85,25 @@
     }).forEach(function (card) { list.appendChild(card.el); });
   }
 
-  // The search knows every page's text, readings and other names; until it has loaded, the cards' own text must do.
+  // The search knows every page's text, readings and other names; where it can't be loaded, the cards' own text must do.
   function look(then) {
     var q = within.value.trim(), mine = turn += 1;
     if (!q) { found = null; then(); return; }
     var search = window.Jirei && window.Jirei.search;
     function plain() {
+      if (mine !== turn) return;
       var words = fold(q).split(/\s+/);
       found = {};
       cards.forEach(function (c) { if (words.every(function (w) { return c.text.indexOf(w) >= 0; })) found[c.url] = true; });
       then();
     }
-    plain();
-    if (!search) return;
+    if (!search) { plain(); return; }
     search(q, { limit: 100000 }).then(function (result) {
       if (mine !== turn) return;
       found = {};
       result.hits.forEach(function (hit) { found[hit.url.split("#")[0]] = true; });
       then();
-    }, function () { /* the cards' text has served already */ });
+    }, plain);
   }
 
   function state() {
@@ -122,6 +122,17 @@
     }
   }
 
+  // A value that the list leaves out, because few cases have it, but that a link asks for.
+  function need(name, value) {
+    var facet = name + ":" + value;
+    if (checks[facet] || !cards.some(function (c) { return c.facets.indexOf(facet) >= 0; })) return;
+    var model = one("input[name=" + name + "]", form).parentNode, label = model.cloneNode(true), box = one("input", label);
+    box.value = value; box.dataset.label = value; one("span:not(.n)", label).textContent = value;
+    model.parentNode.appendChild(label);
+    boxes.push(box);
+    checks[facet] = { box: box, label: label, n: one(".n", label) };
+  }
+
   function read() {
     var query = location.hash.indexOf("#?") === 0 ? location.hash.slice(2) : location.search.slice(1), wanted = {};
     query.split("&").forEach(function (part) {
@@ -133,6 +144,7 @@
         (wanted[name] = wanted[name] || []).push(value);
       });
     });
+    names.forEach(function (name) { (wanted[name] || []).forEach(function (value) { need(name, value); }); });
     boxes.forEach(function (b) { b.checked = (wanted[b.name] || []).indexOf(b.value) >= 0; });
     all("details", form).forEach(function (d) { if (one("input:checked", d)) d.open = true; });
     sort.value = (wanted.sort || ["number"])[0];
@@ -156,6 +168,7 @@
 
   read();
   if (sort.value !== "number") reorder();
-  look(update);
-  root.classList.remove("restoring");
+  // A search that takes long must not keep the list out of sight.
+  var patience = setTimeout(function () { root.classList.remove("restoring"); }, 1500);
+  look(function () { update(); clearTimeout(patience); root.classList.remove("restoring"); });
 })();

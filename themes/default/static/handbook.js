@@ -56,8 +56,13 @@
     });
   }
 
+  // A case's keywords lead to the filter, which only a script can set; without one they lead to the keyword's page.
+  function keyword(chip) {
+    chip.href = (root.dataset.root || "") + "cases.html?kw=" + encodeURIComponent(chip.dataset.kw);
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
-    var parts = { table: roles, "[data-theme-switch]": themeSwitch, ".menu-button": menu, ".open-sheet": sheet, ".toc": contents };
+    var parts = { table: roles, ".case-head + .keywords a[data-kw]": keyword, "[data-theme-switch]": themeSwitch, ".menu-button": menu, ".open-sheet": sheet, ".toc": contents };
     Object.keys(parts).forEach(function (sel) { all(sel).forEach(parts[sel]); });
   });
 })();
