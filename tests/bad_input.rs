@@ -140,7 +140,7 @@ const FAULTS: &[Fault] = &[
     ("address without a scheme", CASE, "../chapters/preface.md#事業のねらい", "//example.jp/", &["link-scheme:21:6"]),
     ("raw HTML block", CASE, "はじまりは", "<div onclick=\"x()\">\n\nはじまりは", &["raw-html:21:1"]),
     ("raw HTML within a line", CASE, "はじまりは", "はじまり<b>は</b>", &["raw-html:21:5"]),
-    ("footnote that is not there", CASE, "はじまりは", "はじまり[^2]は\n\n[^1]: 注\n\n本文[^1]と", &[]),
+    ("footnote that is not there", CASE, "はじまりは", "はじまり[^2]は\n\n[^1]: 注\n\n本文[^1]と", &["dead-footnote:21:1"]),
     ("footnote that nobody refers to", CASE, "はじまりは", "[^1]: 注\n\nはじまりは", &["unused-footnote:21:1"]),
 
     // Bytes
@@ -157,6 +157,9 @@ fn base() -> Snapshot {
 /// The problems as `file:code:line:column`, in order of file and place.
 fn told(snapshot: &Snapshot) -> Vec<String> {
     let (_, problems) = pipeline::load(snapshot, &Settings::default());
+    for problem in &problems {
+        assert!([Lang::Ja, Lang::En].iter().all(|lang| !problem.message(*lang).is_empty()), "no words for {problem:?}");
+    }
     rows(&problems, snapshot)
 }
 

@@ -11,7 +11,10 @@ pub(super) fn settle(parts: &mut [Part], problems: &mut Vec<(Problem, Span)>) {
     for part in parts.iter_mut() {
         take_notes(part, &mut notes);
     }
-    if notes.is_empty() && !parts.iter().any(refers) {
+    for part in parts.iter() {
+        dead(&part.events, problems);
+    }
+    if notes.is_empty() {
         return;
     }
     let mut names = BTreeMap::new();
@@ -35,8 +38,27 @@ pub(super) fn settle(parts: &mut [Part], problems: &mut Vec<(Problem, Span)>) {
     }
 }
 
-fn refers(part: &Part) -> bool {
-    part.events.iter().any(|(event, _)| matches!(event, Event::FootnoteReference(_)))
+/// References without a footnote, which the parser leaves in the text as they are.
+fn dead(events: &[Piece], problems: &mut Vec<(Problem, Span)>) {
+    let mut code = false;
+    for (event, span) in events {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            Event::Text(text) if !code => {
+                for rest in text.split("[^").skip(1) {
+                    if let Some((label, _)) = rest.split_once(']').filter(|(label, _)| is_label(label)) {
+                        problems.push((Problem::DeadFootnote(label.to_owned()), *span));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_label(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 60 && !text.contains(char::is_whitespace)
 }
 
 /// Takes the definitions out of a part; of two with one label the first counts.
