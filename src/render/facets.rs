@@ -328,3 +328,50 @@ fn by_reading(names: Vec<(&str, Vec<usize>)>, analyzer: &Analyzer) -> Vec<Choice
     }
     choices
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{handbook, with_view};
+    use super::*;
+    use crate::model::Group;
+
+    #[test]
+    fn every_case_has_a_value_in_every_group_it_is_asked_about() {
+        let mut handbook = handbook();
+        handbook.facets.implementing_body = vec![Group { label: "医療の団体".into(), matches: vec!["医師会".into()] }];
+        with_view(&handbook, |view| {
+            let facets = Facets::new(view);
+            let values = facets.of_case[0].join(" ");
+            for value in ["cat:history", "cat:activities", "reg:west", "pref:kouchiken", "pop:0", "age:30", "coord:1"] {
+                assert!(values.split(' ').any(|has| has == value), "{value} is missing in {values}");
+            }
+            assert_eq!(facets.label_of(0, "body"), Some("医療の団体"));
+            assert_eq!(facets.label_of(1, "body"), Some(UNKNOWN), "a case without a body is in the group of those");
+            assert!(values.split(' ').all(|value| value.is_ascii()), "values stand in addresses: {values}");
+        });
+    }
+
+    #[test]
+    fn counts_are_the_cases_that_have_the_value() {
+        with_view(&handbook(), |view| {
+            let facets = Facets::new(view);
+            for group in &facets.groups {
+                for option in &group.options {
+                    let value = format!("{}:{}", group.name, option.value);
+                    let having = facets.of_case.iter().filter(|values| values.contains(&value)).count();
+                    assert_eq!(option.count, having, "{value}");
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn groups_of_figures_say_their_bounds() {
+        with_view(&handbook(), |view| {
+            let facets = Facets::new(view);
+            let labels: Vec<&str> =
+                facets.group("pop").expect("population").options.iter().map(|option| option.label.as_str()).collect();
+            assert_eq!(labels, ["3万人未満", "3万人以上"]);
+        });
+    }
+}

@@ -3,8 +3,8 @@ use pulldown_cmark::{Event, Parser};
 
 use super::{Rendered, View, render};
 use crate::model::{
-    AsOf, Case, CaseId, Category, CategoryId, Chapter, Coordinators, Figure, Handbook, Keyword, Meta, Municipality, Profile,
-    Related, Relation, Section, Tag, YearMonth,
+    AsOf, Case, CaseId, Category, CategoryId, Chapter, Coordinators, Figure, Handbook, Keyword, Meta, Municipality, PassageKind,
+    Profile, Related, Relation, Section, Tag, YearMonth,
 };
 use crate::text::Analyzer;
 
@@ -93,8 +93,8 @@ pub(super) fn handbook() -> Handbook {
     }
 }
 
-/// Renders a handbook; its keywords lie in the category given, else in the first.
-pub(super) fn site(handbook: &Handbook) -> Rendered {
+/// Shows a handbook with its findings; keywords lie in the category given, else in the first.
+pub(super) fn with_view<T>(handbook: &Handbook, use_it: impl FnOnce(View<'_>) -> T) -> T {
     let analyzer = Analyzer::new(&[]).expect("dictionary");
     let keywords = crate::keywords::collect(handbook, &analyzer);
     let tag = |keyword: &Keyword| Tag {
@@ -110,12 +110,80 @@ pub(super) fn site(handbook: &Handbook) -> Rendered {
         vec![Related { case: other, score: 0.5, reasons: vec!["人口が近い".into()] }]
     };
     let relations = (0..count).map(related).collect();
-    let view = View { handbook, tags: &tags, keywords: &keywords, relations: &relations, analyzer: &analyzer };
-    render(view).map_err(|problems| format!("{problems:#?}")).expect("the built-in templates are sound")
+    use_it(View { handbook, tags: &tags, keywords: &keywords, relations: &relations, analyzer: &analyzer })
+}
+
+/// The site of a handbook.
+pub(super) fn site(handbook: &Handbook) -> Rendered {
+    with_view(handbook, |view| {
+        render(view).map_err(|problems| format!("{problems:#?}")).expect("the built-in templates are sound")
+    })
 }
 
 #[test]
 fn a_small_handbook_becomes_a_site() {
     let rendered = site(&handbook());
     assert!(rendered.files.iter().any(|(path, _)| path == "assets/style.css"));
+}
+
+#[test]
+fn a_case_page_can_be_found_by_all_that_it_shows() {
+    let rendered = site(&handbook());
+    let page = rendered.pages.iter().find(|page| page.path == "cases/01-a.html").expect("the first case");
+    let text: String = page.passages.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>().join("\n");
+    for seen in [
+        "訪問看護ステーション土佐市",
+        "3人の<配置>",
+        "25,756人",
+        "2024年10月31日",
+        "再委託",
+        "本文の大事なところ。",
+        "常勤1名",
+        "人口が近い",
+    ] {
+        assert!(text.contains(seen), "{seen} is missing in {text}");
+    }
+    let title = &page.passages.iter().find(|passage| passage.kind == PassageKind::Title).expect("a title").text;
+    assert_eq!(title, "訪問看護ステーション土佐市");
+    let under = page.passages.iter().filter(|passage| passage.anchor == "経緯").map(|passage| passage.text.as_str());
+    assert_eq!(under.collect::<Vec<_>>(), ["経緯", "本文の大事なところ。"]);
+    let keywords = page.passages.iter().filter(|passage| passage.kind == PassageKind::Keyword).count();
+    assert_eq!(keywords, 2);
+}
+
+#[test]
+fn what_editors_write_is_text_on_every_page() {
+    let mut handbook = handbook();
+    let evil = "<img src=x onerror=alert(1)>\"'&";
+    handbook.meta.title = evil.into();
+    handbook.meta.lead = Some(evil.into());
+    let case = &mut handbook.cases[0];
+    for text in [&mut case.title, &mut case.keywords[0].text, &mut case.municipalities[0].name, &mut case.relations[0].from] {
+        *text = evil.into();
+    }
+    case.summary = Some(evil.into());
+    case.doubts = vec![evil.into()];
+    case.coordinators.as_mut().expect("coordinators").professions = vec![evil.into()];
+    for page in site(&handbook).pages {
+        assert!(!page.html.contains("<img"), "{} bears markup of an editor", page.path);
+        assert!(!page.html.contains(" style=") && !page.html.contains(" onclick="), "{} bears a style or handler", page.path);
+    }
+}
+
+#[test]
+fn anchors_are_unique_on_every_page() {
+    for page in site(&handbook()).pages {
+        let mut seen = std::collections::HashSet::new();
+        for id in page.html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(seen.insert(id), "{} bears the anchor {id} twice", page.path);
+        }
+    }
+}
+
+#[test]
+fn a_handbook_without_cases_has_no_page_for_them() {
+    let mut handbook = handbook();
+    handbook.cases.clear();
+    let paths: Vec<String> = site(&handbook).pages.into_iter().map(|page| page.path).collect();
+    assert!(paths.iter().any(|path| path == "index.html") && !paths.iter().any(|path| path == "cases.html"), "{paths:?}");
 }

@@ -99,3 +99,45 @@ fn names_break_between_words_into_even_lines() {
     let long = "あ".repeat(40);
     assert!(wrap::lines(&analyzer, &long, 9.0).iter().all(|line| line.chars().count() <= 9));
 }
+
+/// The handbook's own cases, the drawings that readers see.
+#[test]
+fn the_handbooks_own_diagrams_are_clean_on_both_widths() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let snapshot = crate::disk::read(&root).expect("content/ is part of the repository");
+    let (handbook, problems) = crate::pipeline::load(&snapshot, &crate::pipeline::Settings::default());
+    let handbook = handbook.unwrap_or_else(|| panic!("{problems:#?}"));
+    let analyzer = Analyzer::new(&handbook.terms).expect("dictionary");
+    for case in &handbook.cases {
+        let graph = Graph::new(case).expect("relations");
+        for width in [WIDE, TALL] {
+            let layout = layout(&graph, &analyzer, width).unwrap_or_else(|| panic!("{} does not fit {width}", case.file));
+            assert_eq!(check(&layout, width), Ok(()), "{} at {width}", case.file);
+            let crossings = crossings(&layout);
+            assert!(crossings <= 1, "{} at {width}: {crossings} lines cross", case.file);
+        }
+    }
+}
+
+/// How often lines of different links cross.
+fn crossings(layout: &Layout) -> usize {
+    let pieces = |line: &[(f64, f64)]| line.windows(2).map(|ends| (ends[0], ends[1])).collect::<Vec<_>>();
+    let within = |value: f64, a: f64, b: f64| a.min(b) < value && value < a.max(b);
+    let cross = |one: &((f64, f64), (f64, f64)), two: &((f64, f64), (f64, f64))| {
+        let upright = |piece: &((f64, f64), (f64, f64))| (piece.0.0 - piece.1.0).abs() < 0.6;
+        let (v, h) = match (upright(one), upright(two)) {
+            (true, false) => (one, two),
+            (false, true) => (two, one),
+            _ => return false,
+        };
+        within(v.0.0, h.0.0, h.1.0) && within(h.0.1, v.0.1, v.1.1)
+    };
+    let mut count = 0;
+    for (at, one) in layout.links.iter().enumerate() {
+        for two in &layout.links[at + 1..] {
+            let two = pieces(&two.line);
+            count += pieces(&one.line).iter().map(|piece| two.iter().filter(|other| cross(piece, other)).count()).sum::<usize>();
+        }
+    }
+    count
+}
