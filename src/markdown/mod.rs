@@ -93,3 +93,54 @@ pub fn plain_text<'a>(events: impl IntoIterator<Item = &'a Event<'static>>) -> S
     }
     text.trim_end().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(text: &str) -> String {
+        let events = read(text, 0).parts.into_iter().flat_map(|part| part.events).map(|(event, _)| event);
+        let mut html = String::new();
+        pulldown_cmark::html::push_html(&mut html, events);
+        html.trim_end().to_owned()
+    }
+
+    #[test]
+    fn raw_html_is_shown_and_does_not_hide_what_follows() {
+        assert_eq!(html("<div>\n**強**\n"), "<p>&lt;div&gt;\n<strong>強</strong></p>");
+        assert_eq!(html("- <b>x</b>"), "<ul>\n<li>&lt;b&gt;x&lt;/b&gt;</li>\n</ul>");
+        assert_eq!(html("甲<br>乙"), "<p>甲<br />\n乙</p>");
+        assert_eq!(html("<!-- 覚え\n\n書き -->\n\n本文"), "<p>本文</p>");
+        assert_eq!(html("<!-- 閉じない\n\n本文"), "<p>&lt;!-- 閉じない</p>\n<p>本文</p>");
+        assert_eq!(html("<https://a.jp/>"), "<p><a href=\"https://a.jp/\">https://a.jp/</a></p>");
+    }
+
+    #[test]
+    fn japanese_lines_join_and_addresses_become_links() {
+        assert_eq!(html("これは\n一文。"), "<p>これは一文。</p>");
+        assert_eq!(html("two\nwords"), "<p>two\nwords</p>");
+        let link = "<a href=\"https://a.jp/b_c\">https://a.jp/b_c</a>";
+        assert_eq!(html("（https://a.jp/b_c）を見る。"), format!("<p>（{link}）を見る。</p>"));
+        assert_eq!(html("`https://a.jp/`"), "<p><code>https://a.jp/</code></p>");
+    }
+
+    #[test]
+    fn sections_headings_and_footnotes() {
+        let document = read("前書き\n\n## 経緯\n\n本文[^あ]。\n\n### 編注\n\n## 効果\n\n[^あ]: 注。\n\n# 編注\n", 0);
+        let heads: Vec<(&str, &str)> = document.parts.iter().map(|part| (part.heading.as_str(), part.slug.as_str())).collect();
+        assert_eq!(heads, [("", ""), ("経緯", "経緯"), ("効果", "効果"), ("編注", "編注-3")]);
+        assert_eq!(document.anchors().collect::<Vec<_>>(), ["経緯", "編注-2", "効果", "編注-3"]);
+        assert!(document.parts[1].events.iter().any(|(event, _)| *event == Event::FootnoteReference("fn-1".into())));
+        assert!(document.parts[2].events.is_empty(), "the footnote stands where it is referred to");
+        assert!(matches!(document.problems[..], [(Problem::TopHeading, _)]));
+    }
+
+    #[test]
+    fn code_has_classes_and_its_text_can_be_had_back() {
+        let document = read("```json\n{\"a\": \"<b>\"}\n```\n", 0);
+        let events: Vec<Event<'static>> =
+            document.parts.into_iter().flat_map(|part| part.events).map(|(event, _)| event).collect();
+        assert!(events.iter().any(|event| matches!(event, Event::InlineHtml(html) if html.contains("class=\"hl-"))));
+        assert_eq!(plain_text(&events), "{\"a\": \"<b>\"}");
+    }
+}
