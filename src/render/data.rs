@@ -94,6 +94,8 @@ struct Bar {
     share: String,
     median: Option<String>,
     value: String,
+    /// Number of the note on the figure, 0 for none.
+    note: usize,
     #[serde(skip)]
     raw: f64,
 }
@@ -111,10 +113,15 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         ranges: ranges(frame),
         scatter: scatter_view(frame),
         bars: [
-            bars(frame, "aging", "高齢化率", &frame.scales.aging_rate, |case| case.aging_rate.as_ref()),
-            bars(frame, "certification", "要介護認定率", &frame.scales.certification_rate, |case| {
-                case.certification_rate.as_ref()
-            }),
+            bars(frame, "aging", "高齢化率", &frame.scales.aging_rate, |case| case.aging_rate.as_ref(), |at| places[at][1]),
+            bars(
+                frame,
+                "certification",
+                "要介護認定率",
+                &frame.scales.certification_rate,
+                |case| case.certification_rate.as_ref(),
+                |at| places[at][2],
+            ),
         ]
         .into_iter()
         .flatten()
@@ -195,9 +202,10 @@ fn bars(
     name: &str,
     scale: &Scale,
     of: fn(&CaseView) -> Option<&FigureView>,
+    note: impl Fn(usize) -> usize,
 ) -> Option<Bars> {
-    let mut bars: Vec<Bar> = (frame.cases.iter())
-        .filter_map(|case| {
+    let mut bars: Vec<Bar> = (frame.cases.iter().enumerate())
+        .filter_map(|(at, case)| {
             let figure = of(case)?;
             Some(Bar {
                 name: case.short_place.clone(),
@@ -205,6 +213,7 @@ fn bars(
                 share: figure.bar.clone(),
                 median: figure.median.clone(),
                 value: format!("{}{}", figure.value, figure.unit),
+                note: note(at),
                 raw: figure.raw,
             })
         })
@@ -241,6 +250,7 @@ fn coordinators(frame: &Frame<'_>) -> Option<Bars> {
                 share: format!("{:.1}%", f64::from(count) / f64::from(most) * 100.0),
                 median: None,
                 value: format!("{count}人"),
+                note: 0,
                 raw: f64::from(count),
             })
         })
@@ -268,6 +278,7 @@ fn bodies(frame: &Frame<'_>) -> Option<Bars> {
         share: format!("{:.1}%", option.count as f64 / most as f64 * 100.0),
         median: None,
         value: format!("{}事例", option.count),
+        note: 0,
         raw: option.count as f64,
     });
     let scale = format!("棒の右端は{most}事例。名前から、その担い手の事例へ進めます。");
