@@ -2,8 +2,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::model::{Page, Passage, PassageKind};
-use crate::text::normalise;
+use crate::text::normalise::{self, Folded};
 
 /// What the index knows of the pages before any word is cut.
 #[derive(Debug, Default)]
@@ -12,6 +14,8 @@ pub(super) struct Collection<'a> {
     pub(super) pages: Vec<IndexedPage<'a>>,
     /// Every different text, in the order in which it first stands on a page; without line breaks.
     pub(super) texts: Vec<Cow<'a, str>>,
+    /// Their folded forms.
+    pub(super) folded: Vec<Folded>,
 }
 
 /// A page and its passages.
@@ -44,13 +48,14 @@ pub(super) fn collect(pages: &[Page]) -> Collection<'_> {
         });
         found.push(IndexedPage { page, reference: page.path == REFERENCE, passages: passages.collect() });
     }
-    let repeated = repeated(&found, &texts);
+    let folded: Vec<Folded> = texts.par_iter().map(|text| normalise::fold(text)).collect();
+    let repeated = repeated(&found, &folded);
     for (kind, _, text) in found.iter_mut().flat_map(|page| &mut page.passages) {
         if repeated[*text] && !matches!(kind, PassageKind::Title | PassageKind::Keyword) {
             *kind = PassageKind::Aside;
         }
     }
-    Collection { pages: found, texts }
+    Collection { pages: found, texts, folded }
 }
 
 fn one_line(text: &str) -> Cow<'_, str> {
@@ -58,13 +63,13 @@ fn one_line(text: &str) -> Cow<'_, str> {
 }
 
 /// For each text, whether it stands (by its folded form) on a third of the pages.
-fn repeated(pages: &[IndexedPage<'_>], texts: &[Cow<'_, str>]) -> Vec<bool> {
-    let mut forms: HashMap<String, usize> = HashMap::new();
-    let of_text: Vec<usize> = texts
+fn repeated(pages: &[IndexedPage<'_>], folded: &[Folded]) -> Vec<bool> {
+    let mut forms: HashMap<&str, usize> = HashMap::new();
+    let of_text: Vec<usize> = folded
         .iter()
-        .map(|text| {
+        .map(|folded| {
             let next = forms.len();
-            *forms.entry(normalise::fold(text).text).or_insert(next)
+            *forms.entry(&folded.text).or_insert(next)
         })
         .collect();
     let mut last_page = vec![usize::MAX; forms.len()];

@@ -2,11 +2,13 @@
 //!
 //! The light form (NFKC) is cut, the words' borders are carried over to the folded text. The handbook's terms and the names of
 //! municipalities bring their own readings; a term whose parts read the same falls into its parts, so that these are found.
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::model::Term;
 use crate::places;
-use crate::text::{Analyzer, Word, WordClass, kana, normalise};
+use crate::text::normalise::{self, Folded};
+use crate::text::{Analyzer, Word, WordClass, kana};
 
 /// A word, or a piece of text that is none, in the folded text. The tokens of a text cover it without gaps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,12 +65,15 @@ pub(super) struct Piece<'a> {
     pub(super) token: Option<Token>,
 }
 
-/// The pieces of `text`.
-pub(super) fn cut<'a>(text: &'a str, analyzer: &Analyzer, readings: &Readings) -> Vec<Piece<'a>> {
-    let folded = normalise::fold(text);
+/// The pieces of `text`, whose folded form is `folded`.
+pub(super) fn cut<'a>(text: &'a str, folded: &Folded, analyzer: &Analyzer, readings: &Readings) -> Vec<Piece<'a>> {
+    if is_reading(text) {
+        let whole = Token { surface: folded.text.clone(), class: WordClass::Symbol, reading: None, base: None, one_row: false };
+        return vec![Piece { source: text, token: Some(whole) }];
+    }
     let (mut pieces, mut starts) = (Vec::<Piece<'a>>::new(), Vec::new());
     let (mut at, mut end) = (0, 0);
-    for token in tokens(text, analyzer, readings) {
+    for token in tokens(text, folded, analyzer, readings) {
         let from = at;
         at += token.surface.chars().count();
         // Folding the light form and folding the source give the same text; were it not so, the rest would be one gap.
@@ -101,10 +106,15 @@ pub(super) fn cut<'a>(text: &'a str, analyzer: &Analyzer, readings: &Readings) -
     pieces
 }
 
+/// A line of hiragana alone is a reading, as the page of terms shows them: the dictionary would cut it into chance words.
+fn is_reading(text: &str) -> bool {
+    text.chars().count() > 3 && text.chars().all(|c| matches!(c, 'ぁ'..='ゖ' | 'ー'))
+}
+
 /// The words of `text`, in the folded form.
-fn tokens(text: &str, analyzer: &Analyzer, readings: &Readings) -> Vec<Token> {
+fn tokens(text: &str, folded: &Folded, analyzer: &Analyzer, readings: &Readings) -> Vec<Token> {
     let light = normalise::light(text);
-    let folded = normalise::fold(&light);
+    let folded = if light == text { Cow::Borrowed(folded) } else { Cow::Owned(normalise::fold(&light)) };
     let mut tokens = Vec::new();
     let mut at = 0;
     let characters: Vec<char> = folded.text.chars().collect();

@@ -13,6 +13,9 @@ use crate::text::{WordClass, kana};
 /// The format's version.
 const VERSION: u32 = 1;
 
+/// Stands between pieces: no text has it, and JSON writes it as it is.
+const SEPARATOR: &str = "\u{7f}";
+
 /// Writes the script.
 pub(super) fn encode(
     collection: &Collection<'_>,
@@ -24,23 +27,18 @@ pub(super) fn encode(
     let places: HashMap<&str, usize> = collection.texts.iter().enumerate().map(|(place, text)| (&**text, place)).collect();
     let everyday = everyday.iter().map(|(word, official)| format!("{word}\t{}", official.join("\t"))).collect::<Vec<_>>();
     let mut next = 0;
-    let lists = json!([
-        collection.pages.iter().map(|indexed| page(indexed, &mut next)).collect::<Vec<_>>(),
-        terms.iter().map(|known| term(known, &places)).collect::<Vec<_>>(),
-        everyday.join("|"),
-        words.iter().flatten().filter_map(base).collect::<Vec<_>>().join(" "),
-    ]);
-    let pieces = vocabulary.pieces.iter().filter(|piece| **piece != END);
-    let speech = [lists.to_string().as_str()].into_iter().chain(pieces.copied()).collect::<Vec<_>>().join("\n");
-    let (packed, code) = (pack::pack(&speech), pack::code(vocabulary.pieces.len()));
+    let pieces = vocabulary.pieces.iter().map(|piece| if *piece == END { "" } else { piece });
+    let code = pack::code(vocabulary.pieces.len());
     let data = json!({
         "v": VERSION,
-        "leads": packed.leads,
-        "alphabet": packed.alphabet,
-        "speech": packed.text,
-        "code": [code.singles, code.pairs, vocabulary.pieces.iter().position(|piece| *piece == END)],
+        "pages": collection.pages.iter().map(|indexed| page(indexed, &mut next)).collect::<Vec<_>>(),
+        "terms": terms.iter().map(|known| term(known, &places)).collect::<Vec<_>>(),
+        "everyday": everyday.join("|"),
+        "code": [code.singles, code.pairs],
+        "pieces": pieces.collect::<Vec<_>>().join(SEPARATOR),
         "texts": pack::write(&vocabulary.texts, code),
         "classes": words.iter().map(class).collect::<String>(),
+        "bases": words.iter().flatten().filter_map(base).collect::<Vec<_>>().join(" "),
         "readings": words.iter().map(readings).collect::<Vec<_>>().join(" "),
     });
     // JSON allows the two line separators in strings, scripts before ES2019 do not.
@@ -48,7 +46,7 @@ pub(super) fn encode(
     format!("Jirei.data({json});\n")
 }
 
-/// Path, title, facets, sections as pairs of anchor and heading, one letter a passage with `/` at each new section, the
+/// Path, title (empty where the first text of that kind tells it), facets, sections as pairs of anchor and heading, one letter a passage with `/` at each new section, the
 /// numbers of the texts that stood before (their letters are capital; the others follow each other), and 1 for a page of
 /// reference. `next` counts the texts.
 fn page(page: &IndexedPage<'_>, next: &mut usize) -> Value {
@@ -81,15 +79,10 @@ fn page(page: &IndexedPage<'_>, next: &mut usize) -> Value {
             again.push(text);
         }
     }
-    json!([
-        page.page.path,
-        page.page.title,
-        page.page.facets.join(" "),
-        told.trim_end_matches('\t'),
-        kinds,
-        again,
-        u8::from(page.reference)
-    ])
+    let path = &page.page.path;
+    let titled = page.passages.iter().find(|(kind, ..)| *kind == PassageKind::Title);
+    let title = if titled.is_some_and(|(_, passage, _)| passage.text == page.page.title) { "" } else { &page.page.title };
+    json!([path, title, page.page.facets.join(" "), told.trim_end_matches('\t'), kinds, again, u8::from(page.reference)])
 }
 
 /// The first character that stands for a kana: `#`. What is below has other uses (space, `!`, `"`).
@@ -125,23 +118,29 @@ fn base(entry: &Entry<'_>) -> Option<String> {
 }
 
 /// The readings joined by `|`, each kana one ASCII character: ぁ `#`, あ `$`, … and ー `!`. Words in kana read as they stand.
+/// Kana at a word's end are read as they stand, too, and left out; where they are not, the reading ends in `~`.
 fn readings(entry: &Option<Entry<'_>>) -> String {
     let Some(entry) = entry else { return String::new() };
     let surface = kana::to_hiragana(&entry.token.surface);
-    let sounds = entry.readings.iter().filter(|sound| **sound != surface);
+    let tail = &surface[surface.trim_end_matches(kana::is_kana).len()..];
     let ascii = |c: char| match c {
         'ぁ'..='ゖ' => char::from_u32(c as u32 - 'ぁ' as u32 + FIRST).unwrap_or('!'),
         _ => '!',
     };
-    sounds.map(|sound| sound.chars().map(ascii).collect::<String>()).collect::<Vec<_>>().join("|")
+    let told = entry.readings.iter().filter(|sound| **sound != surface).map(|sound| match sound.strip_suffix(tail) {
+        Some(head) => head.chars().map(ascii).collect::<String>(),
+        None => sound.chars().map(ascii).chain(['~']).collect(),
+    });
+    told.collect::<Vec<_>>().join("|")
 }
 
-/// Term, reading, other names; each as its number among the texts where it stands as one (on the page of terms), the names
-/// also joined by `、` as that page shows them.
+/// Term, reading, other names. What is one of the texts (on the page of terms) is given by its number: the term's own, the
+/// others' counted from the term; the names also where that page shows them joined by `、`.
 fn term(term: &Term, places: &HashMap<&str, usize>) -> Value {
-    let part = |text: &str| places.get(text).map_or_else(|| json!(text), |place| json!(place));
-    let reading = term.reading.as_deref().map(kana::to_hiragana).unwrap_or_default();
-    let aliases = term.aliases.join("、");
-    let aliases = if places.contains_key(aliases.as_str()) { part(&aliases) } else { json!(term.aliases.join("\t")) };
-    json!([part(&term.term), part(&reading), aliases])
+    let own = places.get(term.term.as_str());
+    let part = |text: &str| Some(*places.get(text)? as i64 - *own? as i64);
+    let told = |text: String| part(&text).map_or_else(|| json!(text), |distance| json!(distance));
+    let aliases = part(&term.aliases.join("、")).map_or_else(|| json!(term.aliases.join("\t")), |distance| json!(distance));
+    let name = own.map_or_else(|| json!(term.term), |place| json!(place));
+    json!([name, told(term.reading.as_deref().map(kana::to_hiragana).unwrap_or_default()), aliases])
 }

@@ -32,9 +32,10 @@ pub struct Index {
 pub fn build(pages: &[Page], terms: &[Term], analyzer: &Analyzer) -> Index {
     let collection = collect::collect(pages);
     let readings = cut::Readings::new(terms);
-    let cuts: Vec<Vec<cut::Piece<'_>>> = collection.texts.par_iter().map(|text| cut::cut(text, analyzer, &readings)).collect();
+    let texts = collection.texts.par_iter().zip(&collection.folded);
+    let cuts: Vec<Vec<cut::Piece<'_>>> = texts.map(|(text, folded)| cut::cut(text, folded, analyzer, &readings)).collect();
     let vocabulary = vocabulary::gather(&cuts, |count| pack::code(count).singles);
-    let everyday = everyday::rows_for(&collection.texts, terms);
+    let everyday = everyday::rows_for(&collection, terms);
     let script = encode::encode(&collection, &vocabulary, terms, &everyday);
     Index { files: vec![("search/index.js".to_owned(), script.into_bytes())], terms: vocabulary.words }
 }

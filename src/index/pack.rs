@@ -1,60 +1,9 @@
-//! Japanese text in fewer bytes: what is frequent as one ASCII sign, the rest as two or three. Deflate sees bytes, and a
-//! kanji's three bytes hide from it what repeats. Words as signs take a third less than text and borders of words would.
-use std::collections::BTreeMap;
+//! Numbers in few bytes: what is frequent as one ASCII sign, the rest as two or three. Deflate sees bytes, and a kanji's
+//! three bytes hide from it what repeats: words as signs take a third less than the text and the borders of its words would.
 
 /// The signs, in order: printable ASCII without `"` and `\`, which a script's string would have to escape.
 fn signs() -> Vec<char> {
     (' '..='~').filter(|sign| !matches!(sign, '"' | '\\')).collect()
-}
-
-/// A packed text.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Packed {
-    /// How many signs begin a pair; they follow those that stand alone. The last sign of all announces a character as it is.
-    pub(super) leads: usize,
-    /// The characters: those of one sign, then those of two.
-    pub(super) alphabet: String,
-    /// The text.
-    pub(super) text: String,
-}
-
-/// More leads than these would take the frequent characters' signs; what is left stands as it is behind the last sign.
-const MOST_LEADS: usize = 24;
-
-/// Packs a text.
-pub(super) fn pack(text: &str) -> Packed {
-    let signs = signs();
-    let mut counts: BTreeMap<char, usize> = BTreeMap::new();
-    for c in text.chars() {
-        *counts.entry(c).or_default() += 1;
-    }
-    let mut order: Vec<(char, usize)> = counts.into_iter().collect();
-    order.sort_by_key(|&(c, count)| (usize::MAX - count, c));
-    let mut order: Vec<char> = order.into_iter().map(|(c, _)| c).collect();
-    let usable = signs.len() - 1;
-    let leads = (0..MOST_LEADS).find(|leads| usable - leads + leads * signs.len() >= order.len()).unwrap_or(MOST_LEADS);
-    let alone = usable - leads;
-    order.truncate(alone + leads * signs.len());
-    // Within a lead's block the order is free; sorted, the alphabet itself packs better.
-    if order.len() > alone {
-        order[alone..].chunks_mut(signs.len()).for_each(<[char]>::sort_unstable);
-    }
-    let mut codes: BTreeMap<char, String> = BTreeMap::new();
-    for (place, &c) in order.iter().enumerate() {
-        let code = match place.checked_sub(alone) {
-            None => signs[place].to_string(),
-            Some(rest) => [signs[alone + rest / signs.len()], signs[rest % signs.len()]].iter().collect(),
-        };
-        codes.insert(c, code);
-    }
-    let mut packed = String::with_capacity(text.len());
-    for c in text.chars() {
-        match codes.get(&c) {
-            Some(code) => packed.push_str(code),
-            None => packed.extend([signs[usable], c]),
-        }
-    }
-    Packed { leads, alphabet: order.into_iter().collect(), text: packed }
 }
 
 /// How the numbers from 0 to one less than `count` are written: so many as one sign, so many signs that begin a pair; what
@@ -103,33 +52,6 @@ pub(super) fn write(numbers: &[usize], code: Code) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn unpack(packed: &Packed) -> String {
-        let signs = signs();
-        let alphabet: Vec<char> = packed.alphabet.chars().collect();
-        let alone = signs.len() - 1 - packed.leads;
-        let place = |sign: char| signs.iter().position(|&s| s == sign).expect("a sign");
-        let mut text = String::new();
-        let mut coded = packed.text.chars();
-        while let Some(sign) = coded.next() {
-            let first = place(sign);
-            text.push(match first {
-                _ if first < alone => alphabet[first],
-                _ if first == signs.len() - 1 => coded.next().expect("a character"),
-                _ => alphabet[alone + (first - alone) * signs.len() + place(coded.next().expect("a second sign"))],
-            });
-        }
-        text
-    }
-
-    #[test]
-    fn what_is_packed_comes_out_again() {
-        let many: String = ('一'..='鿋').chain('ぁ'..='ゖ').collect();
-        for text in ["", "看護師が訪問する。\"\\", &many, &format!("{many}{many}ああ")] {
-            assert_eq!(unpack(&pack(text)), text);
-        }
-        assert_eq!(pack("ああいう").text, "  !\"".replace('"', "#"));
-    }
 
     #[test]
     fn numbers_take_one_two_or_three_signs() {

@@ -38,6 +38,8 @@ const pick = (list) => list[random(list.length)];
 
 const pages = index.pages.map((page) => index.passages.slice(page.first, page.last).map((passage) => index.source[passage.text]));
 const flat = (text) => Jirei.fold(text).text.replace(/[ ー]/g, "");
+// What stands around a page's own text (crumbs, related cases) is found, but no page is better for it.
+const mains = index.pages.map((page) => index.passages.slice(page.first, page.last).filter((passage) => passage.kind < 4).map((passage) => Jirei.fold(index.source[passage.text]).text).join("\n"));
 const plain = pages.map((texts) => texts.map((text) => Jirei.fold(text).text).join("\n"));
 const joined = pages.map((texts) => flat(texts.join("")));
 const urls = index.pages.map((page) => page.url);
@@ -183,7 +185,7 @@ if (!only || only === "foreign") {
 }
 await measure("pairs", count / 2, 0.99, async () => {
   const [a, b] = [pick(content), pick(content)].map((id) => index.words.surfaces[id]);
-  const both = (page) => plain[page].includes(a) && plain[page].includes(b);
+  const both = (page) => mains[page].includes(a) && mains[page].includes(b);
   if (a === b || !urls.some((_, page) => both(page))) return null;
   const hits = (await ask(`${a} ${b}`)).filter((page) => !index.pages[page].reference);
   const missing = urls.findIndex((_, page) => both(page) && !index.pages[page].reference && !hits.includes(page));

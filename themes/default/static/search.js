@@ -8,7 +8,7 @@
   // ---------------------------------------------------------------------------------------------- one normal form
   // The same rules as src/text/normalise.rs; both sides run tests/vectors/fold.json.
 
-  const VARIANTS = "龍竜髙高﨑崎澤沢濱浜邊辺邉辺齋斎齊斉齎斎櫻桜廣広國国縣県應応會会體体學学實実寶宝惠恵榮栄營営圓円鐵鉄驛駅氣気澁渋瀧滝藏蔵眞真靜静醫医藥薬獨独發発變変豐豊禮礼來来勞労樂楽歸帰舊旧點点圖図當当總総續続縱縦讀読賣売德徳增増淸清靑青黑黒戶戸户戸吳呉黃黄敎教銳鋭卷巻兩両假仮價価傳伝僞偽兒児爲為獻献稻稲穗穂濟済濕湿灣湾燒焼爭争狀状瘦痩盡尽眾衆禪禅稱称竝並筍笋絲糸經経緣縁聲声聽聴肅粛膽胆臺台與与萬万蟲虫觀観觸触譯訳證証豫予貳弐轉転辭辞遞逓遲遅邨村鄕郷釋釈關関險険隨随隱隠雙双雜雑靈霊顯顕餘余騷騒驗験髓髄鬪闘鷗鴎麥麦麵麺齒歯齡齢嶋島嶌島峯峰斷断曉暁曾曽條条樞枢橫横檜桧歐欧歷歴殘残殼殻毆殴淺浅溪渓滿満潛潜瀨瀬犧犠硏研礙碍祕秘粹粋纖繊缺欠莊荘萊莱蔣蒋薰薫處処號号蠶蚕裝装覺覚覽覧謠謡豎竪輕軽遙遥釀醸錄録鎭鎮靭靱頰頬賴頼顏顔飮飲鹽塩黨党龜亀凜凛剝剥嚙噛塡填屛屏幷并搔掻攝摂昻昂晚晩桒桑槪概每毎溫温瀆涜焰焔甁瓶簞箪繫繋蔥葱蠟蝋蹟跡逹達醬醤鷄鶏麴麹﨟臈";
+  const VARIANTS = "龍竜髙高﨑崎澤沢濱浜邊辺邉辺齋斎齊斉齎斎櫻桜廣広國国縣県應応會会體体學学實実寶宝惠恵榮栄營営圓円鐵鉄驛駅氣気澁渋瀧滝藏蔵眞真靜静醫医藥薬獨独發発變変豐豊禮礼來来勞労樂楽歸帰舊旧點点圖図當当總総續続縱縦讀読賣売德徳增増淸清靑青黑黒戶戸户戸吳呉黃黄銳鋭卷巻兩両價価傳伝兒児爲為獻献稻稲穗穂濟済濕湿灣湾燒焼爭争狀状瘦痩盡尽眾衆禪禅稱称絲糸經経緣縁聲声聽聴臺台與与萬万蟲虫觀観觸触譯訳證証豫予貳弐轉転辭辞遲遅關関險険隨随隱隠靈霊顯顕餘余髓髄齒歯齡齢嶋島嶌島峯峰斷断曾曽條条樞枢橫横檜桧溪渓滿満瀨瀬硏研莊荘萊莱薰薫處処號号裝装覺覚覽覧豎竪輕軽遙遥錄録鎭鎮靭靱賴頼顏顔飮飲鹽塩黨党龜亀凜凛幷并桒桑每毎溫温繫繋逹達﨟臈";
   const USUAL = new Map([["ヶ", "ケ"], ["ヵ", "カ"]]);
   for (let i = 0; i < VARIANTS.length; i += 2) USUAL.set(VARIANTS[i], VARIANTS[i + 1]);
   const JOINS = /[\u0300-\u036f\u3099\u309a\uff9e\uff9f]/;
@@ -242,20 +242,6 @@
   const SIGNS = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter((sign) => sign !== '"' && sign !== "\\");
   const PLACE = new Map(SIGNS.map((sign, i) => [sign, i]));
 
-  /** Text whose frequent characters are one sign and whose others are two (src/index/pack.rs). */
-  function unpack(coded, alphabet, leads) {
-    const letters = Array.from(alphabet);
-    const alone = SIGNS.length - 1 - leads;
-    const signs = Array.from(coded);
-    let out = "";
-    for (let at = 0; at < signs.length; at++) {
-      const first = PLACE.get(signs[at]);
-      if (first < alone) out += letters[first];
-      else out += first === SIGNS.length - 1 ? signs[++at] : letters[alone + (first - alone) * SIGNS.length + PLACE.get(signs[++at])];
-    }
-    return out;
-  }
-
   /** Numbers of one, two or three signs. */
   function numbers(coded, singles, pairs) {
     const base = SIGNS.length;
@@ -272,10 +258,9 @@
   /** Makes what searching needs out of the data that the script `search/index.js` registers. */
   function load(data) {
     if (data.v !== VERSION) throw new Error("search/index.js has version " + data.v + ", search.js reads " + VERSION);
-    const [head, ...pieces] = unpack(data.speech, data.alphabet, data.leads).split("\n");
-    const [pages, terms, everyday, bases] = JSON.parse(head);
-    const [singles, pairs, end] = data.code;
-    pieces.splice(end, 0, "\n");
+    const pieces = data.pieces.split("\x7f");
+    const [singles, pairs] = data.code;
+    const end = pieces.indexOf("");
     const index = { pages: [], passages: [], source: [], starts: [] };
     // Each different text: as written, folded, and its words as pairs of a piece and where it ends in the folded text.
     const folded = [];
@@ -303,7 +288,7 @@
     const lines = [];
     let position = 0;
     let next = 0;
-    for (const [url, title, facets, sections, kinds, again, reference] of pages) {
+    for (const [url, title, facets, sections, kinds, again, reference] of data.pages) {
       const names = sections.split("\t");
       const page = { url, title, facets: facets ? facets.split(" ") : [], sections: [], reference: reference === 1, length: 0, first: index.passages.length };
       let section = -1;
@@ -320,6 +305,7 @@
         position += folded[text].length + 1;
       }
       page.last = index.passages.length;
+      if (!title) page.title = index.source[index.passages.slice(page.first).find((passage) => passage.kind === 0).text];
       index.pages.push(page);
     }
     index.text = lines.join("\n") + "\n";
@@ -358,19 +344,19 @@
     index.average = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1) || 1;
     index.counted = lengths.length || 1;
 
-    describe(index, data, bases);
+    describe(index, data);
     compounds(index);
     nets(index);
-    lists(index, terms, everyday);
+    lists(index, data);
     return index;
   }
 
   /** Classes, readings, base forms; inflected forms that don't occur; words of one spelling family. */
-  function describe(index, data, endings) {
+  function describe(index, data) {
     const { words } = index;
     words.classes = words.pieces.map((piece) => data.classes[piece]);
     const given = data.readings.split(" ");
-    const ends = endings.split(" ");
+    const ends = data.bases.split(" ");
     let inflects = 0;
     const bases = Array.from(data.classes, (kind) => (/[vwa]/.test(kind) ? ends[inflects++] : ""));
     words.readings = [];
@@ -384,7 +370,9 @@
     const seen = new Set();
     words.surfaces.forEach((surface, id) => {
       const said = given[words.pieces[id]];
-      const sounds = said ? said.split("|").map((code) => Array.from(code, (c) => (c === "!" ? "ー" : String.fromCharCode(c.charCodeAt(0) - 35 + 0x3041))).join("")) : [];
+      const tail = toHiragana(/[ぁ-ゖァ-ヺー]*$/.exec(surface)[0]);
+      const kana = (code) => Array.from(code, (c) => (c === "!" ? "ー" : c === "~" ? "" : String.fromCharCode(c.charCodeAt(0) - 35 + 0x3041))).join("");
+      const sounds = said ? said.split("|").map((code) => kana(code) + (code.endsWith("~") ? "" : tail)) : [];
       if (isKana(surface)) sounds.unshift(toHiragana(surface));
       words.readings.push(sounds);
       const kind = words.classes[id];
@@ -467,7 +455,7 @@
   const squash = (text) => text.replace(/[ ー]/g, "");
 
   /** The handbook's terms with their other names, and everyday words with the official ones. */
-  function lists(index, terms, everyday) {
+  function lists(index, data) {
     /** @type {Map<string, { word: string, weight: number }[]>} squashed word → what else to look for */
     index.others = new Map();
     /** @type {Map<string, string>} reading → term */
@@ -476,8 +464,8 @@
       const key = squash(from);
       if (key && word && key !== squash(word)) push(index.others, key, { word, weight });
     };
-    for (const row of terms) {
-      const [term, sound, aliases] = row.map((part) => (typeof part === "number" ? index.source[part] : part));
+    for (const row of data.terms) {
+      const [term, sound, aliases] = row.map((part, i) => (typeof part === "number" ? index.source[part + (i ? row[0] : 0)] : part));
       const names = [term].concat(aliases.split(/[\t、]/)).map((name) => fold(name).text);
       for (const name of names) {
         for (const other of names) add(name, other, 0.7);
@@ -485,7 +473,7 @@
       }
       if (sound) index.termSounds.set(toHiragana(sound), names[0]);
     }
-    for (const row of everyday.split("|")) {
+    for (const row of data.everyday.split("|")) {
       const [word, ...official] = row.split("\t").map((word) => fold(word).text);
       const spellings = /[うくぐすつぬぶむるい]$/.test(word) && word.length > 1 ? forms(word, "") : [word];
       for (const spelling of spellings) if (spelling.length > 1 || isKanji(spelling)) for (const other of official) add(spelling, other, 0.5);
@@ -846,20 +834,15 @@
       }
     }
     for (let first = 0; first < units.length; first++) {
-      if (units[first].kind === "function" && !stuck(units, first)) continue;
+      if (units[first].kind === "function") continue;
       let last = first;
-      while (last + 1 < units.length && (units[last + 1].kind !== "function" || stuck(units, last + 1))) last++;
+      while (last + 1 < units.length && units[last + 1].kind !== "function") last++;
       const stretch = units.slice(first, last + 1);
       const odd = stretch.some(isStray);
       if (odd) mend(index, units, first, stretch, text);
       first = odd ? first : last;
       if (odd) while (first + 1 < units.length && units[first + 1].kind !== "function") first++;
     }
-  }
-
-  /** A kana that was taken for a particle though an unknown sign stands beside it. */
-  function stuck(units, at) {
-    return units[at].text.length === 1 && units[at].kind === "unknown";
   }
 
   function mend(index, units, first, stretch, text) {
@@ -885,7 +868,8 @@
         const part = some.map((one) => one.text).join("");
         if (part.length > 1 && index.text.includes(part) && (/[一-鿿]/.test(part) || part.length > 3)) {
           units.splice(first + i, width, { text: part, start: some[0].start, end: some[width - 1].end, kind: "whole", factor: 0.6 });
-          return weaken(units, first, stretch.length - width + 1, i);
+          for (const one of units) if (one.kind === "unknown") one.weak = true;
+          return;
         }
         const guess = part.length > 2 ? nearest(index, part) : "";
         if (guess) {
@@ -897,10 +881,6 @@
     // Half of a foreign word is no evidence.
     const foreign = stretch.some((one) => one.kind === "unknown");
     for (const one of stretch) one.weak = foreign || isStray(one);
-  }
-
-  function weaken(units, first, count) {
-    for (let i = first; i < first + count; i++) if (units[i] && units[i].kind === "unknown") units[i].weak = true;
   }
 
   /** Runs of a question that stand in the text and hold what no word explains: found, though hardly weighed. */
