@@ -60,7 +60,7 @@ describe("the list of cases", () => {
     assert.equal(await page.locator(".active .chip").count() >= 2, true);
     await page.locator(".active .chip").first().click();
     assert.ok((await shown(page)).length > before);
-    await page.locator("button[type=reset]:visible, .reset:visible").first().click();
+    await page.getByRole("button", { name: "条件をすべて外す" }).click();
     assert.equal((await shown(page)).length, 18);
     await close();
   });

@@ -82,7 +82,10 @@ export async function open(browser, url, options = {}) {
   const complaints = [];
   page.on("console", (message) => { if (message.type() === "error") complaints.push(`console: ${message.text()}`); });
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
-  page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    // A request that the test itself broke off by going on to the next page is no complaint.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`);
+  });
   const origin = new URL(url).origin;
   page.on("request", (request) => {
     const asked = request.url();
