@@ -1,4 +1,4 @@
-//! A new file with every field explained, made from the table of [`fields`](crate::fields).
+//! A new file with every field explained, made from the table of [`fields`].
 //!
 //! Required fields stand empty, so that `jirei check` tells what is still to be filled in; the others are commented out.
 use crate::fields::{self, Field, Kind};
