@@ -984,7 +984,7 @@
   }
 
   /** How much of a chunk a level of trust holds: nothing, a guess, an everyday word, another name or spelling, the word. */
-  const AROUND = 3.5;
+  const AROUND = 4.5;
   const HELD = [0, 0.6, 0.8, 0.9, 0.95, 1];
 
   /** How much of a chunk each page holds, by level of trust. */
@@ -1058,11 +1058,11 @@
     return out;
   }
 
-  /** A run of signs, or one that holds signs, is looked for as written. */
+  /** A run that holds signs, or that stands nowhere within a passage, is looked for as written. */
   function rawPages(index, query, hits) {
     const plain = query.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
     const bare = fold(query).text.replace(/ /g, "");
-    if (plain.length < 2 || plain === bare || chunksOf(query).some((chunk) => chunk.phrase || chunk.exclude)) return { hits };
+    if (plain.length < 2 || (plain === bare && index.text.includes(bare)) || chunksOf(query).some((chunk) => chunk.phrase || chunk.exclude)) return { hits };
     if (!index.light) index.light = index.pages.map((page) => index.passages.slice(page.first, page.last).map((passage) => index.source[passage.text]).join("").normalize("NFKC").toLowerCase().replace(/\s+/g, ""));
     const holds = (number) => index.light[number].includes(plain);
     const known = new Set(hits.map((hit) => hit.page));

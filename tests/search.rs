@@ -1,0 +1,62 @@
+//! The search as a reader meets it: the handbook is built, its index is searched in node with the very script that the pages
+//! load. Without node these tests say so and pass; `tests/run` installs it.
+use std::path::Path;
+use std::process::Command;
+use std::sync::LazyLock;
+
+use tempfile::TempDir;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The handbook's own site, built once.
+static SITE: LazyLock<TempDir> = LazyLock::new(|| {
+    let home = tempfile::tempdir().expect("a folder");
+    let content = Path::new(ROOT).join("content");
+    let mut build = assert_cmd::Command::cargo_bin("jirei").expect("the program");
+    build.arg("build").arg("--content").arg(content).arg("--out").arg(home.path().join("site")).assert().success();
+    home
+});
+
+/// Runs a script of `tests/search`; fails with what it printed.
+#[track_caller]
+fn node(script: &str, arguments: &[&str]) {
+    let output = Command::new("node").current_dir(ROOT).arg(format!("tests/search/{script}")).args(arguments).output();
+    let Ok(output) = output else {
+        eprintln!("node is not installed: {script} not run");
+        return;
+    };
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "node tests/search/{script} {}\n{out}\n{err}", arguments.join(" "));
+}
+
+fn site() -> String {
+    SITE.path().join("site").to_string_lossy().into_owned()
+}
+
+#[test]
+fn the_browser_folds_text_as_the_program_does() {
+    let script = format!("{}/assets/search.js", site());
+    node("fold.mjs", &[&script, "tests/vectors/fold.json"]);
+}
+
+#[test]
+fn our_own_queries_find_their_pages() {
+    node("run.mjs", &[&site(), "tests/search/queries.json", "--floor", "0.95", "--no-empty"]);
+}
+
+#[test]
+fn runs_readings_and_misspelt_words_find_their_pages() {
+    node("random.mjs", &[&site(), "--count", "200"]);
+}
+
+#[test]
+fn the_first_search_is_small() {
+    use std::io::Write;
+    let gzipped = |file: &str| {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(&std::fs::read(SITE.path().join("site").join(file)).expect("a file of the site")).expect("memory");
+        gzip.finish().expect("memory").len()
+    };
+    let (script, index) = (gzipped("assets/search.js"), gzipped("search/index.js"));
+    assert!(script + index <= 80 * 1024, "{script} bytes of script and {index} of index, gzipped");
+}
