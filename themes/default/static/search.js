@@ -34,7 +34,9 @@
       let end = at + (source.codePointAt(at) > 0xffff ? 2 : 1);
       while (end < source.length && JOINS.test(source[end])) end++;
       const cluster = source.slice(at, end);
-      for (const c of cluster.normalize("NFKC").toLowerCase()) {
+      let forms = LIGHT.get(cluster);
+      if (!forms) LIGHT.set(cluster, (forms = Array.from(cluster.normalize("NFKC").toLowerCase())));
+      for (const c of forms) {
         light.push(c);
         origins.push(at);
       }
@@ -78,6 +80,8 @@
   }
   /** @type {Map<string, string>} */
   const ROLES = new Map();
+  /** @type {Map<string, string[]>} */
+  const LIGHT = new Map();
 
   // ---------------------------------------------------------------------------------------------- kana, numbers, years
 
@@ -116,7 +120,9 @@
     return kana;
   }
 
-  const LONG = [["あかがさざただなはばぱまやらわゃ", "あ"], ["いきぎしじちにひびぴみり", "い"], ["うくぐすずつぬふぶぷむゆるゅゔ", "う"], ["えけげせぜてでねへべぺめれ", "えい"], ["おこごそぞとどのほぼぽもよろをょ", "おう"]];
+  const LONG = [["あかがさざただなはばぱまやらわゃ", "あ"], ["いきぎしじちにひびぴみり", "い"], ["うくぐすずつぬふぶぷむゆるゅゔ", "う"], ["えけげせぜてでねへべぺめれ", "えい"], ["おこごそぞとどのほぼぽもよろをょ", "おう"]].map(
+    ([row, vowels]) => new RegExp("([" + row + "])[" + vowels + "]+", "g"),
+  );
   const LOOKALIKES = [["ノレ", "ル"], ["口", "ロ"], ["力", "カ"], ["二", "ニ"], ["八", "ハ"], ["夕", "タ"], ["工", "エ"], ["卜", "ト"], ["才", "オ"], ["千", "チ"], ["三", "ミ"]];
 
   /** What near spellings share: hiragana, small kana large, long vowels gone, signs that look alike merged. */
@@ -125,7 +131,7 @@
     for (const [seen, meant] of LOOKALIKES) out = out.split(seen).join(meant);
     out = toHiragana(out).replace(/[ぁぃぅぇぉゃゅょっゎ]/g, (c) => "あいうえおやゆよつわ"["ぁぃぅぇぉゃゅょっゎ".indexOf(c)]);
     out = out.replace(/ぢ/g, "じ").replace(/づ/g, "ず").replace(/ゔ/g, "ぶ").replace(/[ー一]/g, "");
-    for (const [row, vowels] of LONG) out = out.replace(new RegExp("([" + row + "])[" + vowels + "]+", "g"), "$1");
+    for (const pattern of LONG) out = out.replace(pattern, "$1");
     return out;
   }
 
@@ -741,6 +747,8 @@
       if (numerals(candidate.text) !== digits) continue;
       if (/^[0-9.%a-z]+$/.test(candidate.text) && text.length < 4) continue;
       const same = candidate.skeleton === own;
+      // Most words share no sign with it and need no closer look.
+      if (!same && !Array.from(text).some((c) => candidate.text.includes(c))) continue;
       const steps = distance(text, candidate.text, limit);
       if (!same && (steps > limit || text.length < 3 || candidate.text.length < 3)) continue;
       if (!same && steps === 2 && text.length < 7) continue;
