@@ -1066,17 +1066,17 @@
     return out;
   }
 
-  /** A run that holds signs, or that stands nowhere within a passage, is looked for as written. */
+  /** A run that holds signs goes before all else as written; any run is found where blocks or signs cut it apart. */
   function rawPages(index, query, hits) {
     const plain = query.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
     const bare = fold(query).text.replace(/ /g, "");
-    if (plain.length < 2 || (plain === bare && index.text.includes(bare)) || chunksOf(query).some((chunk) => chunk.phrase || chunk.exclude)) return { hits };
+    if (plain.length < 2 || chunksOf(query).some((chunk) => chunk.phrase || chunk.exclude)) return { hits };
     if (!index.light) index.light = index.pages.map((page) => index.passages.slice(page.first, page.last).map((passage) => index.source[passage.text]).join("").normalize("NFKC").toLowerCase().replace(/\s+/g, ""));
     const holds = (number) => index.light[number].includes(plain);
     const known = new Set(hits.map((hit) => hit.page));
-    for (const hit of hits) if (holds(hit.page)) hit.raw = 1;
+    if (plain !== bare) for (const hit of hits) if (holds(hit.page)) hit.raw = 1;
     const missing = index.pages.map((_, number) => number).filter((number) => !known.has(number) && holds(number));
-    return { hits: hits.concat(missing.map((page) => ({ page, raw: 1, order: index.pages[page].reference ? 1 : 0, held: 0, tier: 0, value: 0, whys: new Set([PART]), passages: new Map() }))) };
+    return { hits: hits.concat(missing.map((page) => ({ page, raw: plain === bare ? 0 : 1, order: index.pages[page].reference ? 1 : 0, held: 0, tier: 0, value: 0, whys: new Set([PART]), passages: new Map() }))) };
   }
 
   /** The query with its misspelt words mended, or "". */
