@@ -91,7 +91,13 @@ fn page(frame: &Frame<'_>, id: CaseId) -> Result<Page, Box<crate::diag::Diagnost
         description: view.summary.clone(),
         nav: "cases",
         indexed: true,
-        facets: frame.facets.of_case[id.0].iter().cloned().chain(["kind:case".to_owned()]).collect(),
+        // Results are not filtered by single keywords (their words find them); the list of cases is.
+        facets: frame.facets.of_case[id.0]
+            .iter()
+            .filter(|value| !value.starts_with("kw:"))
+            .cloned()
+            .chain(["kind:case".to_owned()])
+            .collect(),
         root: None,
     };
     frame.page(sheet, &data)

@@ -150,7 +150,9 @@ impl<'a> Reader<'a> {
         if is_empty {
             return;
         }
-        let heading = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        // The heading of a contents box is no section: what follows the box belongs to the heading above it.
+        let in_nav = self.open.iter().any(|inside| inside.name == "nav");
+        let heading = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") && !in_nav;
         let id = attribute(tag, "id").map(unescape);
         if let (true, Some(id)) = (heading, id.clone().or_else(|| self.section.take())) {
             self.anchor = id;
@@ -280,6 +282,12 @@ mod tests {
         assert_eq!(found, expected);
     }
 
+    #[test]
+    fn the_heading_of_a_contents_box_is_no_section() {
+        let found = read("<nav data-passage=\"aside\"><h2 id=\"toc-h\">このページ</h2></nav><p>はじめに。</p>");
+        let told: Vec<(&str, &str)> = found.iter().map(|(_, anchor, _, text)| (anchor.as_str(), text.as_str())).collect();
+        assert_eq!(told, [("", "このページ"), ("", "はじめに。")]);
+    }
     #[test]
     fn kinds_reach_down_and_none_is_left_out() {
         let found = read(
