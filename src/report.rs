@@ -84,7 +84,9 @@ struct Row<'a> {
     hints: Vec<String>,
 }
 
-fn language() -> Lang {
+/// The language that the environment asks for.
+#[must_use]
+pub fn language() -> Lang {
     Lang::of_environment(|name| std::env::var(name).ok())
 }
 

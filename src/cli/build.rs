@@ -8,23 +8,30 @@ use crate::disk;
 pub(super) fn run(site: &Site, out: &Path) -> Ending {
     let begin = Instant::now();
     if inside(out, &site.content) {
-        return Ending::Failed("--out は事例のフォルダーの外にしてください".to_owned());
+        return Ending::Failed(say!("--out は事例のフォルダーの外にしてください", "--out must lie outside the content folder"));
     }
     let (output, mut built) = match source::build(site, begin) {
         Ok(done) => done,
         Err(ending @ Ending::ContentErrors) => {
-            anstream::eprintln!("サイトは書き出していません。前に生成したものがあれば、そのまま残っています。");
+            anstream::eprintln!(
+                "{}",
+                say!(
+                    "サイトは書き出していません。前に生成したものがあれば、そのまま残っています。",
+                    "Nothing was written; the last good site, if there is one, stands as it was."
+                )
+            );
             return ending;
         }
         Err(ending) => return ending,
     };
     let publishing = Instant::now();
     if let Err(error) = disk::publish(&output, out) {
-        return Ending::Failed(format!("{} に書き出せません（{error}）", out.display()));
+        return Ending::Failed(say!("{} に書き出せません（{}）", "{} can't be written ({})", out.display(), error));
     }
     built.timings.push(("publish", publishing.elapsed()));
-    print(&format!(
+    print(&say!(
         "{}\n{} に書き出しました。\n",
+        "{}\nWritten to {}.\n",
         source::summary(&built, site, begin.elapsed()),
         out.join("index.html").display()
     ))

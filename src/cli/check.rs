@@ -19,7 +19,9 @@ pub(super) fn run(content: &Path, strict: bool, format: Format) -> Ending {
     let problems = &built.diagnostics;
     let text = match format {
         Format::Json => report::json(problems, &snapshot),
-        Format::Text if problems.is_empty() => format!("問題はありません（事例 {} 件）。\n", built.counts.cases),
+        Format::Text if problems.is_empty() => {
+            say!("問題はありません（事例 {} 件）。\n", "No problems ({} cases).\n", built.counts.cases)
+        }
         Format::Text => report::text(problems, &snapshot),
     };
     let failed = problems.iter().any(|problem| strict || problem.severity() == Severity::Error);

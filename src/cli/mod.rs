@@ -2,6 +2,16 @@
 //!
 //! Each command has a file of its own and gets plain values; this one only reads the arguments.
 
+/// A sentence in the language of the environment: the Japanese and the English form, filled with the same values.
+macro_rules! say {
+    ($japanese:literal, $english:literal $(, $value:expr)* $(,)?) => {
+        match $crate::report::language() {
+            $crate::diag::Lang::Ja => format!($japanese $(, $value)*),
+            $crate::diag::Lang::En => format!($english $(, $value)*),
+        }
+    };
+}
+
 mod build;
 mod check;
 mod licenses;
@@ -144,7 +154,10 @@ pub fn run() -> ExitCode {
         (false, Some(Command::Check { content, strict, format })) => check::run(&content, strict, format),
         (false, Some(Command::New { what, name, content })) => new::run(what, &name, &content),
         (false, Some(Command::Tag { files, content, blind, format })) => tag::run(&files, &content, blind, format),
-        (false, None) => Ending::Failed("コマンドを選んでください。jirei --help で一覧が出ます".to_owned()),
+        (false, None) => Ending::Failed(say!(
+            "コマンドを選んでください。jirei --help で一覧が出ます",
+            "choose a command; jirei --help lists them"
+        )),
     };
     match ending {
         Ending::Done => ExitCode::SUCCESS,

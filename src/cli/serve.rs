@@ -13,11 +13,25 @@ pub(super) fn run(site: &Site, port: u16) -> Ending {
     let server = match Server::bind(port) {
         Ok(server) => server,
         Err(error) => {
-            return Ending::Failed(format!("ポート {port} で待ち受けられません（{error}）。--port で別の番号を選んでください"));
+            return Ending::Failed(say!(
+                "ポート {} で待ち受けられません（{}）。--port で別の番号を選んでください",
+                "port {} can't be listened on ({}); choose another with --port",
+                port,
+                error
+            ));
         }
     };
     let summary = source::summary(&built, site, begin.elapsed());
-    let told = print(&format!("{summary}\nブラウザーで {} を開いてください（終わるときは Ctrl+C）。\n", server.address()));
+    let told = print(&say!(
+        "{}
+ブラウザーで {} を開いてください（終わるときは Ctrl+C）。
+",
+        "{}
+Open {} in a browser (Ctrl+C ends).
+",
+        summary,
+        server.address()
+    ));
     if let Ending::Failed(_) = told {
         return told;
     }

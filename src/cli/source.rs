@@ -15,9 +15,11 @@ const TICK: Duration = Duration::from_millis(120);
 /// Reads the content folder.
 pub(super) fn read(content: &Path) -> Result<Snapshot, Ending> {
     disk::read(content).map_err(|error| {
-        Ending::Failed(format!(
-            "フォルダー {} を読めません（{error}）。--content で事例のフォルダーを指定してください",
-            content.display()
+        Ending::Failed(say!(
+            "フォルダー {} を読めません（{}）。--content で事例のフォルダーを指定してください",
+            "the folder {} can't be read ({}); name the content folder with --content",
+            content.display(),
+            error
         ))
     })
 }
@@ -47,8 +49,9 @@ pub(super) fn build(site: &Site, begin: Instant) -> Result<(Output, Built), Endi
 /// Counts and, if wanted, each stage's time.
 pub(super) fn summary(built: &Built, site: &Site, total: Duration) -> String {
     let counts = built.counts;
-    let mut text = format!(
+    let mut text = say!(
         "ページ {}・事例 {}・キーワード {}・索引の語 {}（{:.2} 秒）",
+        "{} pages, {} cases, {} keywords, {} terms in the index ({:.2} s)",
         counts.pages,
         counts.cases,
         counts.keywords,
