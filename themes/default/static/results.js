@@ -2,6 +2,8 @@
 (function () {
   "use strict";
   const Jirei = window.Jirei, PAGE = 20;
+  // How the engine names the ways a hit matched, said so that a reader understands it.
+  const WAYS = { "語": "語が一致", "部分一致": "一部が一致", "よみ": "読みが一致", "同義語": "言い換えが一致", "あいまい": "似たつづり" };
   // Known before the first paint, so that the lists for readers without a query do not flash by.
   if (/[?&]q=[^&]/.test(location.search)) document.documentElement.classList.add("searched");
   function all(selector, from) { return Array.prototype.slice.call((from || document).querySelectorAll(selector)); }
@@ -79,7 +81,7 @@
         path,
         make("h2", {}, [make("a", { href: Jirei.parts.address(hit) }, [Jirei.parts.titleOf(hit)])]),
         make("p", { class: "excerpt" }, Jirei.parts.pieces(hit.excerpt)),
-        why.length ? make("p", { class: "why" }, [make("span", { class: "sr" }, ["一致のしかた："])].concat(why.map(function (kind) { return make("b", {}, [kind]); }))) : null,
+        why.length ? make("p", { class: "why" }, [make("span", { class: "sr" }, ["一致のしかた："])].concat(why.map(function (kind) { return make("b", {}, [WAYS[kind] || kind]); }))) : null,
       ]);
     }
     function counts(facets) {

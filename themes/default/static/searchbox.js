@@ -130,6 +130,13 @@
       list.hidden = !show;
       input.setAttribute("aria-expanded", String(show));
       if (!show) { at = -1; input.removeAttribute("aria-activedescendant"); }
+      else if (!inDialog) reveal();
+    }
+    // A list that opens below the fold pulls the page up, but never the field itself out of sight.
+    function reveal() {
+      const below = list.getBoundingClientRect().bottom + 16 - window.innerHeight;
+      const room = form.getBoundingClientRect().top - 16;
+      if (below > 0 && room > 0) window.scrollBy(0, Math.min(below, room));
     }
     let count = 0;
     function option(href, children) {
