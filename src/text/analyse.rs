@@ -136,19 +136,22 @@ fn cut(segmenter: &Segmenter, text: &str) -> Vec<Word> {
             if surface.trim().is_empty() {
                 return None;
             }
-            let mut field = |name: &str| token.get(name).filter(|value| *value != "*").map(str::to_owned);
-            let speech = field("part_of_speech").unwrap_or_default();
-            let (first, second) = (
-                field("part_of_speech_subcategory_1").unwrap_or_default(),
-                field("part_of_speech_subcategory_2").unwrap_or_default(),
-            );
+            let mut details = token.details_iter();
+            let mut field = || details.next().filter(|value| *value != "*");
+            // IPADIC's columns: part of speech and three finer ones, conjugation type and form, base form, reading.
+            let (speech, first, second, _) = (field(), field(), field(), field());
+            let (conjugation, _, base, reading) = (field(), field(), field(), field());
+            let speech = speech.unwrap_or_default();
             let own = speech == OWN;
             Some(Word {
-                class: if own { WordClass::Noun } else { class(&speech, &first, &second, &surface) },
-                base: field("base_form").unwrap_or_else(|| surface.clone()),
-                reading: field("reading").map(|reading| kana::to_hiragana(&reading)),
-                // IPADIC's columns 5 and 6 are conjugation type, then form; the names stand the other way round in lindera.
-                conjugation: field("conjugation_form"),
+                class: if own {
+                    WordClass::Noun
+                } else {
+                    class(speech, first.unwrap_or_default(), second.unwrap_or_default(), &surface)
+                },
+                base: base.map_or_else(|| surface.clone(), str::to_owned),
+                reading: reading.map(kana::to_hiragana),
+                conjugation: conjugation.map(str::to_owned),
                 range,
                 surface,
                 own,
