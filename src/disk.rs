@@ -3,6 +3,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::model::{Output, Snapshot};
@@ -118,13 +119,13 @@ fn write(output: &Output, folder: &Path) -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt;
         fs::set_permissions(folder, fs::Permissions::from_mode(0o755))?;
     }
-    for (path, bytes) in &output.files {
+    output.files.par_iter().try_for_each(|(path, bytes)| {
         let target = folder.join(path);
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
         }
-        fs::write(target, bytes)?;
-    }
+        fs::write(target, bytes)
+    })?;
     fs::write(folder.join(MARK), concat!("jirei ", env!("CARGO_PKG_VERSION"), "\n"))
 }
 
