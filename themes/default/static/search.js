@@ -863,7 +863,8 @@
       units.splice(first, stretch.length, unit({}));
       return;
     }
-    const near = run.length > 2 || stretch.length === 1 ? nearest(index, run) : "";
+    // One character is no misspelt word: 「した人」 does not mean 一人.
+    const near = run.length > 2 || (stretch.length === 1 && run.length > 1) ? nearest(index, run) : "";
     if (near) {
       units.splice(first, stretch.length, unit({ near, kind: "near" }));
       return;
