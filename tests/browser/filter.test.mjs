@@ -61,6 +61,8 @@ describe("the list of cases", () => {
     await page.locator(".active .chip").first().click();
     assert.ok((await shown(page)).length > before);
     await page.getByRole("button", { name: "条件をすべて外す" }).click();
+    // A form tells of its reset before its boxes are empty, so the list follows a moment later.
+    await page.waitForFunction(() => document.querySelector("[data-count]").textContent === "18");
     assert.equal((await shown(page)).length, 18);
     await close();
   });
