@@ -140,6 +140,24 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     io::Write::write_all(&mut fs::File::create_new(path)?, bytes)
 }
 
+/// Puts a file in place of another of the same name, all or nothing.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    fs::create_dir_all(parent)?;
+    let mut fresh = tempfile::Builder::new().prefix(".jirei-new-").tempfile_in(parent)?;
+    io::Write::write_all(&mut fresh, bytes)?;
+    #[cfg(unix)]
+    {
+        // A temporary file is its owner's alone; this one is there to be passed on.
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(fresh.path(), fs::Permissions::from_mode(0o644))?;
+    }
+    fresh.persist(path).map(drop).map_err(|error| error.error)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

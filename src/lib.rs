@@ -8,10 +8,12 @@
 //! - the way: [`pipeline`], the stages in order; read this first
 //! - stages: [`parse`] (bytes → drafts), [`validate`] (drafts → [`model::Handbook`]), [`keywords`] (spellings of one
 //!   keyword → one entry), [`tag`] (keyword → category, with evidence), [`relate`] (related cases, with reasons),
-//!   [`render`] (handbook → pages and data), [`index`] (pages → search index)
+//!   [`render`] (handbook → pages and data), [`index`] (pages → search index), [`ruby`] (pages → readings over
+//!   kanji), [`bundle`] (site → one file), [`proof`] (site → every case that its search does not find)
 //! - the ground: [`model`], [`markdown`], [`places`], [`text`], [`fields`] (the one table of front-matter fields),
 //!   [`diag`]
 
+pub mod bundle;
 pub mod cli;
 pub mod diag;
 pub mod disk;
@@ -23,9 +25,11 @@ pub mod model;
 pub mod parse;
 pub mod pipeline;
 pub mod places;
+pub mod proof;
 pub mod relate;
 pub mod render;
 pub mod report;
+pub mod ruby;
 pub mod scaffold;
 pub mod server;
 pub mod tag;

@@ -1,14 +1,17 @@
 //! The way through the house: one pure function from what was read to what will be written.
 //!
 //! In order: [`parse`] every file into drafts, [`validate`] them into a handbook, collect its [`keywords`], [`tag`] them,
-//! [`relate`] the cases, [`render`] pages and data, [`index`] the pages. Nothing here touches a file or a clock
+//! [`relate`] the cases, [`render`] pages and data, [`index`] the pages, make their
+//! [`ruby`]; [`prove`] then asks the site's search. Nothing here touches a file or a clock
 //! but for the timings, which are measured and never decide anything.
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Problem, Severity};
 use crate::model::{Category, Handbook, Output, Snapshot, Tags};
+use crate::proof::{Limits, Miss, Proof};
 use crate::text::Analyzer;
-use crate::{index, keywords, parse, relate, render, tag, validate};
+use crate::{index, keywords, parse, proof, relate, render, ruby, tag, validate};
 
 /// What the command line may change.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +20,8 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// Files that replace the theme's, after those of the content folder.
     pub theme: Option<Snapshot>,
+    /// How the search index is cut.
+    pub search: index::Cut,
 }
 
 /// A finished run: the site, unless something was wrong.
@@ -24,6 +29,8 @@ pub struct Settings {
 pub struct Built {
     /// The site; `None` when there were errors.
     pub output: Option<Output>,
+    /// The handbook it was built from; `None` when there were errors.
+    pub handbook: Option<Handbook>,
     /// Every problem, by file and place.
     pub diagnostics: Vec<Diagnostic>,
     /// Counts for the summary.
@@ -126,10 +133,40 @@ pub fn build(snapshot: &Snapshot, settings: &Settings, listener: &(dyn Fn(&'stat
             return Ok(Built { diagnostics, timings: clock.timings, ..Built::default() });
         }
     };
-    let index = clock.time("index", || index::build(&rendered.pages, &handbook.terms, &analyzer));
+    let index = clock.time("index", || index::build(&rendered.pages, &handbook.terms, &analyzer, settings.search));
+    let readings = clock.time("ruby", || ruby::build(&rendered.pages, &rendered.files, &handbook, &analyzer));
     let counts =
         Counts { pages: rendered.pages.len(), cases: handbook.cases.len(), keywords: keywords.entries.len(), terms: index.terms };
     let pages = rendered.pages.into_iter().map(|page| (page.path, page.html.into_bytes()));
-    let files = pages.chain(rendered.files).chain(index.files).collect();
-    Ok(Built { output: Some(Output { files }), diagnostics, counts, timings: clock.timings })
+    let files = pages.chain(rendered.files).chain(index.files).chain(readings).collect();
+    Ok(Built { output: Some(Output { files }), handbook: Some(handbook), diagnostics, counts, timings: clock.timings })
+}
+
+/// Proves that the search of a built site finds every case, by the script that readers run. What it does not find joins the
+/// problems. `None` where the handbook has no case, or its search does not run.
+#[must_use]
+pub fn prove(snapshot: &Snapshot, handbook: &Handbook, site: Output, limits: Limits) -> (Option<Proof>, Vec<Diagnostic>) {
+    if handbook.cases.is_empty() {
+        return (None, Vec::new());
+    }
+    match proof::prove(handbook, &Arc::new(site), limits) {
+        Ok(proof) => {
+            let mut problems: Vec<Diagnostic> = proof.misses.iter().map(|miss| placed(snapshot, handbook, miss)).collect();
+            problems.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
+            (Some(proof), problems)
+        }
+        Err(fault) => {
+            // The script is the theme's; where the handbook has none of its own, the fault is nobody's file.
+            let theirs = ["theme/static/search.js", "handbook.yaml"].into_iter().find(|file| snapshot.files.contains_key(*file));
+            (None, vec![Diagnostic::new(Problem::SearchFails(fault), theirs.unwrap_or("handbook.yaml"), None)])
+        }
+    }
+}
+
+/// A case that is not found, told where the words stand: its file is read once more.
+fn placed(snapshot: &Snapshot, handbook: &Handbook, miss: &Miss) -> Diagnostic {
+    let file = handbook.cases[miss.case.0].file.as_str();
+    let alone = snapshot.files.get(file).map(|bytes| (file.to_owned(), bytes.clone()));
+    let (drafts, _) = parse::parse(&Snapshot { files: alone.into_iter().collect(), unreadable: Vec::new() });
+    miss.diagnostic(handbook, validate::spot(&drafts, miss.key, &miss.text))
 }

@@ -6,7 +6,7 @@
 //!
 //! Not every pair is compared: candidates are the cases that share a thing, and neighbours by population. So the work grows
 //! with the number of cases, not with its square.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
@@ -25,6 +25,17 @@ const NEIGHBOURS: usize = 6;
 /// Below this nothing is worth telling.
 const LEAST: f64 = 0.15;
 
+/// Why two cases are near; put into words only for those that are shown.
+#[derive(Clone, Copy, Debug)]
+enum Ground {
+    Shared(Thing),
+    Population(f64),
+    AgingRate(f64),
+}
+
+/// Grounds with their weights.
+type Grounds = Vec<(f64, Ground)>;
+
 /// Something that a case has and another may share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Thing {
@@ -38,8 +49,7 @@ enum Thing {
 /// For every case its nearest others.
 #[must_use]
 pub fn relate(handbook: &Handbook, keywords: &KeywordTable) -> Relations {
-    let names = Names::default();
-    let (things, names) = inventory(handbook, keywords, names);
+    let (things, names) = inventory(handbook, keywords);
     let mut holders: BTreeMap<Thing, Vec<usize>> = BTreeMap::new();
     for (case, things) in things.iter().enumerate() {
         for thing in things {
@@ -58,21 +68,36 @@ pub fn relate(handbook: &Handbook, keywords: &KeywordTable) -> Relations {
     (0..handbook.cases.len()).into_par_iter().map(|case| map.nearest(case)).collect()
 }
 
+/// Names as numbers, in the order in which they come.
 #[derive(Default)]
+struct Numbers(HashMap<String, usize>);
+
+impl Numbers {
+    fn number(&mut self, name: &str) -> usize {
+        match self.0.get(name) {
+            Some(number) => *number,
+            None => {
+                self.0.insert(name.to_owned(), self.0.len());
+                self.0.len() - 1
+            }
+        }
+    }
+
+    fn names(self) -> Vec<String> {
+        let mut names: Vec<(String, usize)> = self.0.into_iter().collect();
+        names.sort_by_key(|(_, number)| *number);
+        names.into_iter().map(|(name, _)| name).collect()
+    }
+}
+
 struct Names {
     bodies: Vec<String>,
     professions: Vec<String>,
     prefectures: Vec<String>,
 }
 
-fn number(names: &mut Vec<String>, name: &str) -> usize {
-    names.iter().position(|known| known == name).unwrap_or_else(|| {
-        names.push(name.to_owned());
-        names.len() - 1
-    })
-}
-
-fn inventory(handbook: &Handbook, keywords: &KeywordTable, mut names: Names) -> (Vec<BTreeSet<Thing>>, Names) {
+fn inventory(handbook: &Handbook, keywords: &KeywordTable) -> (Vec<BTreeSet<Thing>>, Names) {
+    let (mut bodies, mut professions, mut prefectures) = (Numbers::default(), Numbers::default(), Numbers::default());
     let finder = TermFinder::new(handbook);
     let terms: Vec<BTreeSet<usize>> = handbook.cases.par_iter().map(|case| finder.find(case)).collect();
     let mut all = Vec::with_capacity(handbook.cases.len());
@@ -80,15 +105,15 @@ fn inventory(handbook: &Handbook, keywords: &KeywordTable, mut names: Names) -> 
         let mut things: BTreeSet<Thing> = entries.iter().map(|entry| Thing::Keyword(*entry)).collect();
         things.extend(terms.into_iter().map(Thing::Term));
         if let Some(body) = &case.implementing_body {
-            things.insert(Thing::Body(number(&mut names.bodies, handbook.facets.body_group(body))));
+            things.insert(Thing::Body(bodies.number(handbook.facets.body_group(body))));
         }
         for profession in case.coordinators.iter().flat_map(|coordinators| &coordinators.professions) {
-            things.insert(Thing::Profession(number(&mut names.professions, profession)));
+            things.insert(Thing::Profession(professions.number(profession)));
         }
-        things.insert(Thing::Prefecture(number(&mut names.prefectures, &case.prefecture)));
+        things.insert(Thing::Prefecture(prefectures.number(&case.prefecture)));
         all.push(things);
     }
-    (all, names)
+    (all, Names { bodies: bodies.names(), professions: professions.names(), prefectures: prefectures.names() })
 }
 
 /// Finds the handbook's terms, under any of their names, in a case's sections.
@@ -138,15 +163,21 @@ struct Map<'a> {
 
 impl Map<'_> {
     fn nearest(&self, case: usize) -> Vec<Related> {
-        let mut related: Vec<Related> = self
+        let mut related: Vec<(f64, usize, Grounds)> = self
             .candidates(case)
             .into_iter()
-            .filter_map(|other| self.compare(case, other))
-            .filter(|found| found.score >= LEAST)
+            .map(|other| {
+                let grounds = self.grounds(case, other);
+                let sum: f64 = grounds.iter().map(|(weight, _)| weight).sum();
+                // Likeness is no probability; the scale only keeps it between 0 and 1.
+                (1.0 - (-sum / 2.0).exp(), other, grounds)
+            })
+            .filter(|(score, _, grounds)| *score >= LEAST && !grounds.is_empty())
             .collect();
-        related.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.case.cmp(&b.case)));
+        related.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         related.truncate(SHOWN);
-        related
+        let told = |(score, other, grounds)| Related { case: CaseId(other), score, reasons: self.reasons(grounds) };
+        related.into_iter().map(told).collect()
     }
 
     fn candidates(&self, case: usize) -> BTreeSet<usize> {
@@ -161,62 +192,76 @@ impl Map<'_> {
         found
     }
 
-    fn compare(&self, case: usize, other: usize) -> Option<Related> {
-        let mut grounds: Vec<(f64, String)> =
-            self.things[case].intersection(&self.things[other]).filter_map(|thing| self.ground(*thing)).collect();
+    /// What two cases share, each with its weight, the heaviest first.
+    fn grounds(&self, case: usize, other: usize) -> Grounds {
+        let shared = self.things[case].intersection(&self.things[other]);
+        let mut grounds: Grounds = shared.filter_map(|thing| Some((self.weight(*thing)?, Ground::Shared(*thing)))).collect();
         grounds.extend(self.figures(case, other));
-        grounds.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let sum: f64 = grounds.iter().map(|(weight, _)| weight).sum();
-        // Likeness is no probability; the scale only keeps it between 0 and 1.
-        let score = 1.0 - (-sum / 2.0).exp();
-        let reasons = some_of_each(grounds);
-        (!reasons.is_empty()).then_some(Related { case: CaseId(other), score, reasons })
+        // A fixed order of adding up keeps the score's last digit.
+        grounds.sort_by(|a, b| b.0.total_cmp(&a.0));
+        grounds
     }
 
-    fn ground(&self, thing: Thing) -> Option<(f64, String)> {
+    fn weight(&self, thing: Thing) -> Option<f64> {
         let all = self.handbook.cases.len() as f64;
         let holders = self.holders.get(&thing).map_or(1, Vec::len) as f64;
         // 1 for a thing that only two cases share, 0 for one that all have.
         let rarity = ((all / holders).ln() / (all / 2.0).ln().max(0.1)).clamp(0.0, 1.0);
-        let (weight, reason) = match thing {
-            Thing::Keyword(at) => (1.2, format!("どちらも「{}」", self.keywords.entries[at].text)),
-            Thing::Term(at) => (0.35, format!("「{}」にふれている", self.handbook.terms[at].term)),
-            Thing::Body(at) => (0.6, format!("実施主体が{}", self.names.bodies[at])),
-            Thing::Profession(at) => (0.5, format!("{}が担う", self.names.professions[at])),
-            Thing::Prefecture(at) => (0.8, format!("同じ{}", self.names.prefectures[at])),
-        };
-        let weight = weight * rarity;
-        (weight > 0.05).then_some((weight, reason))
+        let weight = rarity
+            * match thing {
+                Thing::Keyword(_) => 1.2,
+                Thing::Term(_) => 0.35,
+                Thing::Body(_) => 0.6,
+                Thing::Profession(_) => 0.5,
+                Thing::Prefecture(_) => 0.8,
+            };
+        (weight > 0.05).then_some(weight)
     }
 
-    fn figures(&self, case: usize, other: usize) -> Vec<(f64, String)> {
+    /// The strongest reasons in words; of mentioned terms at most one, because three of them say little more.
+    fn reasons(&self, grounds: Grounds) -> Vec<String> {
+        let mut told: Vec<(f64, Ground, String)> =
+            grounds.into_iter().map(|(weight, ground)| (weight, ground, self.say(ground))).collect();
+        told.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
+        let mut terms = 0;
+        told.retain(|(_, ground, _)| {
+            let term = matches!(ground, Ground::Shared(Thing::Term(_)));
+            terms += usize::from(term);
+            !term || terms <= 1
+        });
+        told.into_iter().map(|(_, _, reason)| reason).take(REASONS).collect()
+    }
+
+    fn say(&self, ground: Ground) -> String {
+        match ground {
+            Ground::Shared(Thing::Keyword(at)) => format!("どちらも「{}」", self.keywords.entries[at].text),
+            Ground::Shared(Thing::Term(at)) => format!("「{}」にふれている", self.handbook.terms[at].term),
+            Ground::Shared(Thing::Body(at)) => format!("実施主体が{}", self.names.bodies[at]),
+            Ground::Shared(Thing::Profession(at)) => format!("{}が担う", self.names.professions[at]),
+            Ground::Shared(Thing::Prefecture(at)) => format!("同じ{}", self.names.prefectures[at]),
+            Ground::Population(value) => format!("人口が近い（{}人）", thousands(value)),
+            Ground::AgingRate(value) => format!("高齢化率が近い（{value}%）"),
+        }
+    }
+
+    fn figures(&self, case: usize, other: usize) -> Grounds {
         let (mine, theirs) = (&self.handbook.cases[case].profile, &self.handbook.cases[other].profile);
         let mut grounds = Vec::new();
         if let (Some(mine), Some(theirs)) = (&mine.population, &theirs.population) {
             // A third more or less still feels like a town of one's own size.
             let apart = (mine.value.max(1.0) / theirs.value.max(1.0)).ln().abs() / 1.35_f64.ln();
             if apart < 1.0 {
-                grounds.push((0.7 * (1.0 - apart), format!("人口が近い（{}人）", thousands(theirs.value))));
+                grounds.push((0.7 * (1.0 - apart), Ground::Population(theirs.value)));
             }
         }
         if let (Some(mine), Some(theirs)) = (&mine.aging_rate, &theirs.aging_rate) {
             let apart = (mine.value - theirs.value).abs() / 3.0;
             if apart < 1.0 {
-                grounds.push((0.4 * (1.0 - apart), format!("高齢化率が近い（{}%）", theirs.value)));
+                grounds.push((0.4 * (1.0 - apart), Ground::AgingRate(theirs.value)));
             }
         }
         grounds
     }
-}
-
-/// The strongest reasons; of mentioned terms at most one, because three of them say little more.
-fn some_of_each(grounds: Vec<(f64, String)>) -> Vec<String> {
-    let mut terms = 0;
-    let mut keep = |reason: &String| {
-        terms += usize::from(reason.ends_with("にふれている"));
-        !reason.ends_with("にふれている") || terms <= 1
-    };
-    grounds.into_iter().map(|(_, reason)| reason).filter(|reason| keep(reason)).take(REASONS).collect()
 }
 
 fn thousands(value: f64) -> String {

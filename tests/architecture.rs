@@ -8,7 +8,7 @@ const FLOORS: &[&[&str]] = &[
     &["cli"],
     &["server", "report", "scaffold", "disk"],
     &["pipeline"],
-    &["parse", "validate", "keywords", "tag", "relate", "render", "index"],
+    &["parse", "validate", "keywords", "tag", "relate", "render", "index", "ruby", "proof", "bundle"],
     &["markdown", "fields", "places", "text", "diag", "model"],
 ];
 

@@ -69,6 +69,16 @@ fn check_answers_in_json() {
 }
 
 #[test]
+fn check_tells_that_the_search_finds_every_case() {
+    let output = jirei(&["check", "--content", CONTENT, "--strict"]);
+    expect_code(&output, 0);
+    let told = String::from_utf8_lossy(&output.stdout);
+    let line = told.lines().find(|line| line.starts_with("検索の確認：")).unwrap_or_else(|| panic!("{told}"));
+    let texts = line.trim_start_matches("検索の確認：").split(' ').next().and_then(|number| number.parse::<usize>().ok());
+    assert!(texts.is_some_and(|texts| texts > 100) && line.ends_with("すべて3位以内。"), "{told}");
+}
+
+#[test]
 fn check_tells_place_and_hint() {
     let home = tempfile::tempdir().expect("temp");
     fs::create_dir_all(home.path().join("chapters")).expect("folder");
@@ -137,7 +147,9 @@ fn licences_are_printed() {
     let output = jirei(&["--licenses"]);
     expect_code(&output, 0);
     let told = String::from_utf8_lossy(&output.stdout);
-    for part in ["Nara Institute of Science", "NO WARRANTY", "MIT License", "lindera"] {
+    for part in
+        ["Nara Institute of Science", "NO WARRANTY", "MIT License", "lindera", "Works Applications", "Grant of Patent License"]
+    {
         assert!(told.contains(part), "{part}");
     }
 }

@@ -36,7 +36,7 @@ fn site() -> String {
 #[test]
 fn the_browser_folds_text_as_the_program_does() {
     let script = format!("{}/assets/search.js", site());
-    node("fold.mjs", &[&script, "tests/vectors/fold.json"]);
+    node("fold.mjs", &[&script, "tests/vectors/fold.json", "src/text/variants.txt"]);
 }
 
 #[test]
@@ -45,8 +45,25 @@ fn our_own_queries_find_their_pages() {
 }
 
 #[test]
+fn queries_written_before_anybody_looked_at_the_answers_find_their_pages() {
+    node("run.mjs", &[&site(), "tests/search/queries2.json", "--floor", "0.9"]);
+}
+
+#[test]
 fn runs_readings_and_misspelt_words_find_their_pages() {
     node("random.mjs", &[&site(), "--count", "200"]);
+}
+
+#[test]
+fn an_index_of_many_files_finds_the_same() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (content, out) = (Path::new(ROOT).join("content"), home.path().join("site"));
+    let mut build = assert_cmd::Command::cargo_bin("jirei").expect("the program");
+    build.args(["build", "--search", "shards", "--content"]).arg(content).arg("--out").arg(&out).assert().success();
+    node("run.mjs", &[&out.to_string_lossy(), "tests/search/queries.json", "--floor", "0.95"]);
+    for kind in ["runs", "crossing", "frames"] {
+        node("random.mjs", &[&out.to_string_lossy(), "--only", kind, "--count", "60"]);
+    }
 }
 
 #[test]
@@ -58,5 +75,5 @@ fn the_first_search_is_small() {
         gzip.finish().expect("memory").len()
     };
     let (script, index) = (gzipped("assets/search.js"), gzipped("search/index.js"));
-    assert!(script + index <= 80 * 1024, "{script} bytes of script and {index} of index, gzipped");
+    assert!(script <= 12_400 && index <= 53_000, "{script} bytes of script and {index} of index, gzipped");
 }

@@ -1,9 +1,10 @@
-//! `jirei check`: every problem, nothing written.
+//! `jirei check`: every problem and whether the search finds every case; nothing written.
 use std::path::Path;
 
 use super::{Ending, Format, print, source};
 use crate::diag::Severity;
 use crate::pipeline::{self, Settings};
+use crate::proof::{Limits, Proof};
 use crate::report;
 
 pub(super) fn run(content: &Path, strict: bool, format: Format) -> Ending {
@@ -12,21 +13,56 @@ pub(super) fn run(content: &Path, strict: bool, format: Format) -> Ending {
         Err(ending) => return ending,
     };
     // The whole way is gone, so that a template of the handbook's own that fails is found as well.
-    let built = match pipeline::build(&snapshot, &Settings::default(), &|_| {}) {
+    let mut built = match pipeline::build(&snapshot, &Settings::default(), &|_| {}) {
         Ok(built) => built,
         Err(reason) => return Ending::Failed(reason),
     };
+    let mut proof = None;
+    if let (Some(handbook), Some(site)) = (&built.handbook, built.output.take()) {
+        let (proved, more) = pipeline::prove(&snapshot, handbook, site, Limits::default());
+        proof = proved;
+        built.diagnostics.extend(more);
+        built.diagnostics.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
+    }
     let problems = &built.diagnostics;
     let text = match format {
         Format::Json => report::json(problems, &snapshot),
         Format::Text if problems.is_empty() => {
-            say!("問題はありません（事例 {} 件）。\n", "No problems ({} cases).\n", built.counts.cases)
+            say!("問題はありません（事例 {} 件）。\n", "No problems ({} cases).\n", built.counts.cases) + &told(proof.as_ref())
         }
-        Format::Text => report::text(problems, &snapshot),
+        Format::Text => report::text(problems, &snapshot) + &told(proof.as_ref()),
     };
     let failed = problems.iter().any(|problem| strict || problem.severity() == Severity::Error);
     match print(&text) {
         Ending::Done if failed => Ending::ContentErrors,
         ending => ending,
+    }
+}
+
+/// What the search was asked and what came of it, in a line.
+fn told(proof: Option<&Proof>) -> String {
+    let Some(&Proof { texts, asked, missed, .. }) = proof else { return String::new() };
+    let sampled = asked < texts;
+    match (sampled, missed) {
+        (false, 0) => say!("検索の確認：{} 語、すべて3位以内。\n", "Search: {} texts, each among the first three.\n", asked),
+        (true, 0) => say!(
+            "検索の確認：{} 語から選んだ {} 語、すべて3位以内。\n",
+            "Search: of {} texts {} were tried, each among the first three.\n",
+            texts,
+            asked
+        ),
+        (false, _) => say!(
+            "検索の確認：{} 語のうち {} 語が3位以内に出ません。\n",
+            "Search: of {} texts {} are not among the first three.\n",
+            asked,
+            missed
+        ),
+        (true, _) => say!(
+            "検索の確認：{} 語から選んだ {} 語のうち {} 語が3位以内に出ません。\n",
+            "Search: of {} texts {} were tried; {} are not among the first three.\n",
+            texts,
+            asked,
+            missed
+        ),
     }
 }

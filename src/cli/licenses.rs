@@ -7,6 +7,10 @@ pub(super) fn run() -> Ending {
         include_str!("../../LICENSE-MIT"),
         "\n\nIPADIC (dictionary inside the binary)\n=====================================\n",
         include_str!("../../licenses/IPADIC-COPYING.txt"),
+        "\n\nSynonyms (inside the binary)\n============================\n",
+        include_str!("../../licenses/SUDACHI.txt"),
+        "\n\nThe Apache License, in full\n===========================\n",
+        include_str!("../../LICENSE-APACHE"),
         "\n\nThird parties\n=============\n",
         include_str!("../../licenses/THIRD-PARTY.txt"),
     ))

@@ -50,6 +50,20 @@ pub(crate) struct Site {
     /// 段階ごとの所要時間を表示する
     #[arg(long)]
     timings: bool,
+    /// 検索の索引の分け方（試験用）
+    #[arg(long, value_enum, default_value_t = Search::Auto, hide = true)]
+    search: Search,
+}
+
+/// How the search index is cut: for tests, which want a small handbook's index in many scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Search {
+    /// By the size of the handbook.
+    Auto,
+    /// One script.
+    One,
+    /// Many scripts.
+    Shards,
 }
 
 /// 事例集をつくる。YAML と Markdown で書いた事例から、検索できる日本語の HTML ハンドブックを生成します。
@@ -72,6 +86,9 @@ enum Command {
         /// 書き出し先のフォルダー
         #[arg(long, value_name = "DIR", default_value = "public")]
         out: PathBuf,
+        /// フォルダーの代わりに、すべてを収めた一つの HTML ファイルを書き出す
+        #[arg(long, value_name = "FILE", conflicts_with = "out")]
+        single_file: Option<PathBuf>,
     },
     /// サイトを生成し、このパソコンの中だけで表示する
     Serve {
@@ -149,7 +166,8 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let ending = match (arguments.licenses, arguments.command) {
         (true, _) => licenses::run(),
-        (false, Some(Command::Build { site, out })) => build::run(&site, &out),
+        (false, Some(Command::Build { site, single_file: Some(file), .. })) => build::run_single(&site, &file),
+        (false, Some(Command::Build { site, out, single_file: None })) => build::run(&site, &out),
         (false, Some(Command::Serve { site, port })) => serve::run(&site, port),
         (false, Some(Command::Check { content, strict, format })) => check::run(&content, strict, format),
         (false, Some(Command::New { what, name, content })) => new::run(what, &name, &content),

@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Ending, Site};
+use super::{Ending, Search, Site};
+use crate::index::Cut;
 use crate::model::{Output, Snapshot};
 use crate::pipeline::{self, Built, Settings};
 use crate::{disk, report};
@@ -32,7 +33,12 @@ pub(super) fn build(site: &Site, begin: Instant) -> Result<(Output, Built), Endi
     let snapshot = read(&site.content)?;
     let reading = begin.elapsed();
     let theme = site.theme.as_deref().map(read).transpose()?;
-    let settings = Settings { base_url: site.base_url.clone(), theme };
+    let search = match site.search {
+        Search::Auto => Cut::Auto,
+        Search::One => Cut::One,
+        Search::Shards => Cut::Shards,
+    };
+    let settings = Settings { base_url: site.base_url.clone(), theme, search };
     let built = pipeline::build(&snapshot, &settings, &|stage| progress.set_message(stage_name(stage)));
     progress.finish_and_clear();
     let mut built = built.map_err(Ending::Failed)?;

@@ -1,5 +1,5 @@
 //! Every problem that content can have: one variant each, with its stable code and how bad it is.
-use super::Severity;
+use super::{SearchFault, Severity};
 
 /// What should have stood where something else stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,6 +185,18 @@ pub enum Problem {
 
     /// A template of the handbook's own theme; the reason in the engine's words.
     Template(String),
+
+    /// A search for what a case holds that does not bring it among the first results.
+    NotFound {
+        /// What was asked.
+        text: String,
+        /// How many cases hold it, where they are too many to be told one by one.
+        sharing: Option<usize>,
+        /// The pages that come first instead.
+        ahead: Vec<String>,
+    },
+    /// A search that gives no answer at all.
+    SearchFails(SearchFault),
 }
 
 impl Problem {
@@ -258,6 +270,8 @@ impl Problem {
             Self::DeadFootnote(_) => "dead-footnote",
             Self::UnusedFootnote(_) => "unused-footnote",
             Self::Template(_) => "template",
+            Self::NotFound { .. } => "not-found",
+            Self::SearchFails(_) => "search-fails",
         }
     }
 
@@ -276,7 +290,9 @@ impl Problem {
             | Self::TopHeading
             | Self::RawHtml
             | Self::NoAltText
-            | Self::UnusedFootnote(_) => Severity::Warning,
+            | Self::UnusedFootnote(_)
+            | Self::NotFound { .. }
+            | Self::SearchFails(_) => Severity::Warning,
             _ => Severity::Error,
         }
     }

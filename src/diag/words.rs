@@ -48,6 +48,7 @@ impl Problem {
             | Self::DeadFootnote(_)
             | Self::UnusedFootnote(_)
             | Self::Template(_) => self.about_text(),
+            Self::NotFound { .. } | Self::SearchFails(_) => self.about_search(),
             _ => self.about_values(),
         };
         match lang {

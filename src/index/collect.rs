@@ -2,10 +2,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use rayon::prelude::*;
-
 use crate::model::{Page, Passage, PassageKind};
-use crate::text::normalise::{self, Folded};
 
 /// What the index knows of the pages before any word is cut.
 #[derive(Debug, Default)]
@@ -14,8 +11,6 @@ pub(super) struct Collection<'a> {
     pub(super) pages: Vec<IndexedPage<'a>>,
     /// Every different text, in the order in which it first stands on a page; without line breaks.
     pub(super) texts: Vec<Cow<'a, str>>,
-    /// Their folded forms.
-    pub(super) folded: Vec<Folded>,
 }
 
 /// A page and its passages.
@@ -32,8 +27,7 @@ pub(super) struct IndexedPage<'a> {
 /// The page of explained words: its hits come after all others.
 const REFERENCE: &str = "terms.html";
 
-/// Collects pages and texts. A text that stands on a third of the pages or more, and on three at least, is counted as
-/// [`PassageKind::Aside`] wherever it is no title and no keyword: row labels and category headings say nothing about a page.
+/// Collects pages and texts.
 pub(super) fn collect(pages: &[Page]) -> Collection<'_> {
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut texts = Vec::new();
@@ -48,14 +42,18 @@ pub(super) fn collect(pages: &[Page]) -> Collection<'_> {
         });
         found.push(IndexedPage { page, reference: page.path == REFERENCE, passages: passages.collect() });
     }
-    let folded: Vec<Folded> = texts.par_iter().map(|text| normalise::fold(text)).collect();
-    let repeated = repeated(&found, &folded);
-    for (kind, _, text) in found.iter_mut().flat_map(|page| &mut page.passages) {
+    Collection { pages: found, texts }
+}
+
+/// A text that stands on a third of the pages or more, and on three at least, is counted as [`PassageKind::Aside`] wherever it
+/// is no title and no keyword: row labels and category headings say nothing about a page.
+pub(super) fn weigh(pages: &mut [IndexedPage<'_>], folded: &[String]) {
+    let repeated = repeated(pages, folded);
+    for (kind, _, text) in pages.iter_mut().flat_map(|page| &mut page.passages) {
         if repeated[*text] && !matches!(kind, PassageKind::Title | PassageKind::Keyword) {
             *kind = PassageKind::Aside;
         }
     }
-    Collection { pages: found, texts, folded }
 }
 
 fn one_line(text: &str) -> Cow<'_, str> {
@@ -63,13 +61,13 @@ fn one_line(text: &str) -> Cow<'_, str> {
 }
 
 /// For each text, whether it stands (by its folded form) on a third of the pages.
-fn repeated(pages: &[IndexedPage<'_>], folded: &[Folded]) -> Vec<bool> {
+fn repeated(pages: &[IndexedPage<'_>], folded: &[String]) -> Vec<bool> {
     let mut forms: HashMap<&str, usize> = HashMap::new();
     let of_text: Vec<usize> = folded
         .iter()
         .map(|folded| {
             let next = forms.len();
-            *forms.entry(&folded.text).or_insert(next)
+            *forms.entry(folded.as_str()).or_insert(next)
         })
         .collect();
     let mut last_page = vec![usize::MAX; forms.len()];

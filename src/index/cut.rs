@@ -3,7 +3,7 @@
 //! The light form (NFKC) is cut, the words' borders are carried over to the folded text. The handbook's terms and the names of
 //! municipalities bring their own readings; a term whose parts read the same falls into its parts, so that these are found.
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::Term;
 use crate::places;
@@ -31,6 +31,8 @@ pub(super) struct Readings {
     names: HashMap<String, String>,
     /// Folded term → reading.
     terms: HashMap<String, String>,
+    /// How names and terms begin.
+    beginnings: HashSet<(Option<char>, Option<char>)>,
 }
 
 /// A municipality's name is at most so many words of the dictionary.
@@ -52,7 +54,16 @@ impl Readings {
             names.insert(name, place.reading.to_owned());
         }
         let reading = |term: &Term| Some((normalise::fold(&term.term).text, kana::to_hiragana(term.reading.as_deref()?)));
-        Self { names, terms: terms.iter().filter_map(reading).collect() }
+        let terms: HashMap<String, String> = terms.iter().filter_map(reading).collect();
+        let all = names.keys().chain(terms.keys());
+        let beginnings = all.map(|name| beginning(name.chars())).collect();
+        Self { names, terms, beginnings }
+    }
+
+    /// The reading of a word, if the handbook or, for names, the list of municipalities tells it.
+    pub(super) fn of(&self, surface: &str, is_name: bool) -> Option<&str> {
+        let name = self.names.get(surface).filter(|_| is_name);
+        name.or_else(|| self.terms.get(surface)).map(String::as_str)
     }
 }
 
@@ -65,8 +76,13 @@ pub(super) struct Piece<'a> {
     pub(super) token: Option<Token>,
 }
 
-/// The pieces of `text`, whose folded form is `folded`.
-pub(super) fn cut<'a>(text: &'a str, folded: &Folded, analyzer: &Analyzer, readings: &Readings) -> Vec<Piece<'a>> {
+/// The pieces of `text`, and its folded form.
+pub(super) fn cut<'a>(text: &'a str, analyzer: &Analyzer, readings: &Readings) -> (Vec<Piece<'a>>, String) {
+    let folded = normalise::fold(text);
+    (pieces(text, &folded, analyzer, readings), folded.text)
+}
+
+fn pieces<'a>(text: &'a str, folded: &Folded, analyzer: &Analyzer, readings: &Readings) -> Vec<Piece<'a>> {
     if is_reading(text) {
         let whole = Token { surface: folded.text.clone(), class: WordClass::Symbol, reading: None, base: None, one_row: false };
         return vec![Piece { source: text, token: Some(whole) }];
@@ -181,38 +197,35 @@ fn token(surface: &str, word: Option<&Word>, in_word: bool) -> Token {
         return Token { surface: surface.to_owned(), class, reading: None, base: None, one_row: false };
     };
     let inflects = matches!(word.class, WordClass::Verb | WordClass::Adjective);
-    let base = normalise::fold(&word.base).text;
     let reading = word.reading.as_deref().filter(|sound| sound.chars().all(kana::is_kana));
     Token {
         surface: surface.to_owned(),
         class: word.class,
         reading: reading.map(str::to_owned),
-        base: Some(base).filter(|base| inflects && base != surface),
+        base: inflects.then(|| normalise::fold(&word.base).text).filter(|base| base != surface),
         one_row: inflects && word.conjugation.as_deref().is_some_and(|row| row.starts_with("一段")),
     }
 }
 
 /// Joins the words of a municipality's or term's name that the dictionary reads otherwise than the tables do.
-fn with_names(tokens: Vec<Token>, readings: &Readings) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+fn with_names(mut tokens: Vec<Token>, readings: &Readings) -> Vec<Token> {
     let mut at = 0;
     while at < tokens.len() {
-        match name_at(&tokens[at..], readings) {
-            Some((width, name)) => {
-                out.push(name);
-                at += width;
-            }
-            None => {
-                out.push(tokens[at].clone());
-                at += 1;
-            }
+        if let Some((width, name)) = name_at(&tokens[at..], readings) {
+            tokens.splice(at..at + width, [name]);
         }
+        at += 1;
     }
-    out
+    tokens
 }
 
 fn name_at(tokens: &[Token], readings: &Readings) -> Option<(usize, Token)> {
     if !tokens[0].class.is_nominal() && tokens[0].class != WordClass::Modifier {
+        return None;
+    }
+    // Most words begin no name at all.
+    let first = beginning(tokens.iter().take(NAME_WORDS).flat_map(|word| word.surface.chars()));
+    if !readings.beginnings.contains(&first) && !readings.beginnings.contains(&(first.0, None)) {
         return None;
     }
     (1..=NAME_WORDS.min(tokens.len())).rev().find_map(|width| {
@@ -224,4 +237,9 @@ fn name_at(tokens: &[Token], readings: &Readings) -> Option<(usize, Token)> {
         let known = Token { surface, class: WordClass::ProperNoun, reading: Some(reading.clone()), base: None, one_row: false };
         (!same).then_some((width, known))
     })
+}
+
+/// The first two characters of a name.
+fn beginning(mut name: impl Iterator<Item = char>) -> (Option<char>, Option<char>) {
+    (name.next(), name.next())
 }

@@ -1,38 +1,256 @@
 //! Everyday words and the official ones they stand for, cut to what a handbook contains.
+//!
+//! Two tables: `everyday.tsv`, written by hand, and `synonyms.tsv`, groups of words out of the dictionary of Sudachi. Only rows
+//! that help are kept: an official word stands on the pages, the everyday word does not or on few.
+use std::collections::{HashMap, HashSet};
+
+use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
-use super::collect::{Collection, IndexedPage};
+use super::collect::IndexedPage;
+use super::harvest::Harvest;
+use super::words::Words;
 use crate::model::Term;
 use crate::text::normalise;
 
 /// Everyday word, tab, official words separated by `、`; `#` begins a remark.
 const TABLE: &str = include_str!("everyday.tsv");
 
-/// The rows of which an official word stands in the texts, with just those words. Words on more than two thirds of the pages
-/// tell no page from another: they stay only where a row has no other. A word that the handbook's own terms explain or give
-/// as another name is left to them.
-pub(super) fn rows_for(collection: &Collection<'_>, terms: &[Term]) -> Vec<(&'static str, Vec<&'static str>)> {
-    let pages: Vec<String> =
-        collection.pages.iter().filter(|page| !page.reference).map(|page| text_of(page, collection)).collect();
-    let common = (pages.len() * 2).div_ceil(3);
-    let own = |word: &str| terms.iter().any(|term| term.term == word || term.aliases.iter().any(|alias| alias == word));
-    let rows: Vec<(&str, &str)> =
-        TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')).collect();
-    rows.into_par_iter()
-        .filter(|(everyday, _)| !own(everyday))
-        .filter_map(|(everyday, official)| {
-            let counted = official.split('、').map(|word| {
-                let folded = normalise::fold(word).text;
-                (pages.iter().filter(|page| page.contains(&folded)).count(), word)
-            });
-            let present: Vec<(usize, &str)> = counted.filter(|(count, _)| *count > 0).collect();
-            let rarest = present.iter().map(|(count, _)| *count).min()?;
-            let telling = present.iter().filter(|(count, _)| *count <= common.max(rarest));
-            Some((everyday, telling.map(|(_, word)| *word).collect()))
-        })
-        .collect()
+/// Words that mean about the same, tabs between, a group a line, common words and groups first; `#` begins a remark.
+const GROUPS: &str = include_str!("synonyms.tsv");
+
+/// Bytes of rows by hand in a handbook without pages, for each page more, and at most; in the index, compressed, they are a
+/// third of that.
+const ROOM: (usize, usize, usize) = (12_500, 20, 36_000);
+
+/// Bytes of rows out of the dictionary, at most; compressed they are half of that.
+const ROOM_OF_SYNONYMS: usize = 30_000;
+
+/// So many everyday words of a group are taken, the most common ones.
+const OF_GROUP: usize = 3;
+
+/// So many official words of a row are taken, the nearest in meaning, which stand first.
+const OFFICIAL: usize = 3;
+
+/// A row: the everyday word, the official ones.
+pub(super) type Row = (&'static str, Vec<&'static str>);
+
+/// The rows for a handbook.
+#[derive(Debug)]
+pub(super) struct Rows {
+    /// Written by hand, part of the index.
+    pub(super) by_hand: Vec<Row>,
+    /// Out of the dictionary, in a file of its own: asked for only where a reader's word stands nowhere.
+    pub(super) synonyms: Vec<Row>,
 }
 
-fn text_of(page: &IndexedPage<'_>, collection: &Collection<'_>) -> String {
-    page.passages.iter().map(|&(_, _, text)| collection.folded[text].text.as_str()).collect::<Vec<_>>().join("\n")
+/// The rows for a handbook. Words that its own terms explain or give as another name are left to them.
+pub(super) fn rows_for(pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, known: &Words<'_>, terms: &[Term]) -> Rows {
+    let table: Vec<Row> =
+        lines(TABLE).filter_map(|line| line.split_once('\t')).map(|(word, all)| (word, all.split('、').collect())).collect();
+    let groups: Vec<Vec<&'static str>> = lines(GROUPS).map(|line| line.split('\t').collect()).collect();
+    let words = table.iter().flat_map(|(word, official)| official.iter().chain([word])).chain(groups.iter().flatten());
+    let counts = Counts::new(pages, harvest, known, words.copied());
+    let own: HashSet<&str> = terms.iter().flat_map(|term| term.aliases.iter().chain([&term.term])).map(String::as_str).collect();
+    let by_hand = table.iter().filter(|(word, _)| !own.contains(word));
+    let mut by_hand: Vec<Row> = by_hand.filter_map(|(word, all)| Some((*word, counts.telling(word, all)?))).collect();
+    // Where room is short, a word that the reader finds anyway can spare its row first.
+    by_hand.sort_by_key(|(word, _)| counts.of(word));
+    // A word of several meanings is no help, nor one that the table by hand knows better.
+    let mut meanings: HashMap<&str, usize> = table.iter().map(|(word, _)| (*word, 2)).collect();
+    groups.iter().flatten().for_each(|word| *meanings.entry(word).or_default() += 1);
+    let mut found: Vec<Row> = Vec::new();
+    for group in &groups {
+        let official = counts.official(group);
+        let everyday = |word: &&&str| meanings[**word] == 1 && !own.contains(**word) && counts.rarer(word, &official);
+        found.extend(group.iter().filter(everyday).take(OF_GROUP).map(|word| (*word, official.clone())));
+    }
+    // Where room is short, words borrowed from English give way: most have a Japanese one beside them that more people use.
+    found.sort_by_key(|(word, _)| word.chars().all(|c| matches!(c, 'ァ'..='ヺ' | 'ー')));
+    let room = (ROOM.0 + ROOM.1 * counts.pages).min(ROOM.2);
+    Rows { by_hand: fitting(by_hand, room), synonyms: fitting(found, ROOM_OF_SYNONYMS) }
+}
+
+/// The rows that fit into so many bytes, the first ones first.
+fn fitting(mut rows: Vec<Row>, mut room: usize) -> Vec<Row> {
+    rows.retain(|(word, official)| {
+        let left = room.checked_sub(official.iter().fold(word.len() + 1, |sum, other| sum + 1 + other.len()));
+        room = left.unwrap_or(room);
+        left.is_some()
+    });
+    rows
+}
+
+fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|line| !line.starts_with('#'))
+}
+
+/// On how many pages words of the tables stand, as whole words or runs of words, in any of their forms.
+struct Counts {
+    of: HashMap<&'static str, usize>,
+    pages: usize,
+}
+
+impl Counts {
+    fn new(
+        pages: &[IndexedPage<'_>],
+        harvest: &Harvest<'_>,
+        known: &Words<'_>,
+        words: impl Iterator<Item = &'static str>,
+    ) -> Self {
+        let words: Vec<&str> = words.collect::<HashSet<_>>().into_iter().collect();
+        let folded: Vec<String> = words.iter().map(|word| normalise::fold(word).text).collect();
+        let numbers: HashMap<&str, usize> = folded.iter().enumerate().map(|(number, word)| (word.as_str(), number)).collect();
+        // Thousands of short words make no automaton that could fail to be built.
+        let Ok(finder) = AhoCorasick::new(&folded) else { return Self { of: HashMap::new(), pages: 0 } };
+        let in_texts: Vec<Vec<usize>> =
+            (0..harvest.folded.len()).into_par_iter().map(|text| standing(text, harvest, known, &finder, &numbers)).collect();
+        let pages = || pages.iter().filter(|page| !page.reference);
+        let (mut counts, mut last) = (vec![0; words.len()], vec![usize::MAX; words.len()]);
+        for (number, page) in pages().enumerate() {
+            for &word in page.passages.iter().flat_map(|(_, _, text)| &in_texts[*text]) {
+                if last[word] != number {
+                    (last[word], counts[word]) = (number, counts[word] + 1);
+                }
+            }
+        }
+        let of = words.iter().zip(&folded).map(|(word, folded)| (*word, counts[numbers[folded.as_str()]])).collect();
+        Self { of, pages: pages().count() }
+    }
+
+    fn of(&self, word: &str) -> usize {
+        self.of.get(word).copied().unwrap_or(0)
+    }
+
+    /// The official words of a row by hand that stand on pages. Those on more than two thirds of the pages tell no page from
+    /// another: they stay only where a row has no other. No row if there is none, or if the everyday word stands often itself.
+    fn telling(&self, everyday: &str, official: &[&'static str]) -> Option<Vec<&'static str>> {
+        let present: Vec<&str> = official.iter().copied().filter(|word| self.of(word) > 0).collect();
+        let rarest = present.iter().map(|word| self.of(word)).min()?;
+        let common = (self.pages * 2).div_ceil(3).max(rarest);
+        let often = self.of(everyday) * 8 > self.pages.max(8);
+        (!often).then(|| present.into_iter().filter(|word| self.of(word) <= common).take(OFFICIAL).collect())
+    }
+
+    /// The words of a group that stand on pages, but not on more than a third of them. What is written in hiragana has too many
+    /// meanings.
+    fn official(&self, group: &[&'static str]) -> Vec<&'static str> {
+        let some = 1..=self.pages.div_ceil(3);
+        group.iter().copied().filter(|word| some.contains(&self.of(word)) && !is_hiragana(word)).collect()
+    }
+
+    /// Whether a word stands on no page, or on few beside those of the official ones.
+    fn rarer(&self, word: &str, official: &[&str]) -> bool {
+        !is_hiragana(word) && official.iter().any(|other| self.of(other) > self.of(word) * 50)
+    }
+}
+
+fn is_hiragana(word: &str) -> bool {
+    word.chars().all(|c| matches!(c, 'ぁ'..='ゖ' | 'ー'))
+}
+
+/// The words that stand in a text from the beginning of a word to the end of one; and base forms of its words. Sorted.
+fn standing(
+    text: usize,
+    harvest: &Harvest<'_>,
+    known: &Words<'_>,
+    finder: &AhoCorasick,
+    numbers: &HashMap<&str, usize>,
+) -> Vec<usize> {
+    let mut found = Vec::new();
+    let forms: Vec<Option<usize>> = harvest.text(text).iter().map(|&piece| known.of_piece[piece as usize]).collect();
+    for run in forms.split(Option::is_none) {
+        let (mut joined, mut borders) = (String::new(), vec![0]);
+        for token in run.iter().flatten().map(|&form| known.forms[form].token) {
+            joined.push_str(&token.surface);
+            borders.push(joined.len());
+            found.extend(token.base.as_deref().and_then(|base| numbers.get(base)));
+        }
+        let border = |place| borders.binary_search(&place).is_ok();
+        let whole = finder.find_overlapping_iter(&joined).filter(|hit| border(hit.start()) && border(hit.end()));
+        found.extend(whole.map(|hit| hit.pattern().as_usize()));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{collect, cut, harvest, words};
+    use super::*;
+    use crate::model::{Page, Passage, PassageKind};
+    use crate::text::Analyzer;
+
+    fn rows(texts: &[&str], terms: &[Term]) -> (Vec<String>, Vec<String>) {
+        let passage = |text: &&str| Passage {
+            kind: PassageKind::Body,
+            anchor: String::new(),
+            heading: String::new(),
+            text: (*text).to_owned(),
+        };
+        let page = |(number, text): (usize, &&str)| Page {
+            path: format!("{number}.html"),
+            title: String::new(),
+            html: String::new(),
+            passages: vec![passage(text)],
+            facets: Vec::new(),
+        };
+        let pages: Vec<Page> = texts.iter().enumerate().map(page).collect();
+        let collection = collect::collect(&pages);
+        let (analyzer, readings) = (Analyzer::new(&[]).expect("dictionary"), cut::Readings::new(&[]));
+        let harvest = harvest::harvest(&collection.texts, &analyzer, &readings);
+        let rows = rows_for(&collection.pages, &harvest, &words::words(&harvest), terms);
+        let list = |rows: &[Row]| rows.iter().map(|(word, all)| format!("{word} {}", all.join(" "))).collect();
+        (list(&rows.by_hand), list(&rows.synonyms))
+    }
+
+    const FILLER: &str = "この頁には何もない";
+
+    #[test]
+    fn rows_hold_what_stands_on_the_pages_as_whole_words() {
+        let (by_hand, others) = rows(&["褥瘡の予防", "職員が退職した", "弱みとサテライト", FILLER], &[]);
+        assert!(by_hand.contains(&"床ずれ 褥瘡".to_owned()), "{by_hand:?}");
+        assert!(!by_hand.iter().any(|row| row.starts_with("老健")), "{by_hand:?}");
+        assert!(others.contains(&"辞職 退職".to_owned()), "{others:?}");
+        // ライト and 衛星 are no words of サテライト and 衛生.
+        assert!(!others.iter().any(|row| row.ends_with(" ライト")), "{others:?}");
+    }
+
+    #[test]
+    fn official_words_are_found_in_any_form() {
+        let (_, others) = rows(&["医師に尋ねました", FILLER, FILLER], &[]);
+        assert!(others.contains(&"質問 尋ねる".to_owned()), "{others:?}");
+    }
+
+    #[test]
+    fn what_the_terms_name_and_what_stands_often_needs_no_row() {
+        let term =
+            Term { term: "褥瘡".into(), reading: None, aliases: vec!["床ずれ".into()], definition: None, slug: "t".into() };
+        let (by_hand, others) = rows(&["褥瘡と弱み、弱点", "弱み", FILLER], &[term]);
+        assert!(!by_hand.iter().any(|row| row.starts_with("床ずれ")), "{by_hand:?}");
+        assert!(!others.iter().any(|row| row.starts_with("弱点")), "{others:?}");
+    }
+
+    #[test]
+    fn the_tables_are_sound() {
+        let mut seen = HashSet::new();
+        for line in lines(TABLE) {
+            let (word, official) = line.split_once('\t').unwrap_or_else(|| panic!("no tab: {line}"));
+            assert!(seen.insert(word), "twice: {word}");
+            assert!(official.split('、').all(|other| !other.trim().is_empty() && other != word), "{line}");
+            assert_eq!(official.split('、').collect::<HashSet<_>>().len(), official.split('、').count(), "{line}");
+        }
+        assert!(lines(GROUPS).all(|line| line.split('\t').count() > 1) && lines(GROUPS).count() > 3_000);
+    }
+
+    #[test]
+    fn the_rows_of_a_large_handbook_stay_small() {
+        let everything = lines(GROUPS).map(|line| line.split('\t').next().unwrap_or_default()).collect::<Vec<_>>().join("。");
+        let mut texts = vec![everything.as_str()];
+        texts.resize(6, FILLER);
+        let (by_hand, others) = rows(&texts, &[]);
+        let bytes: usize = by_hand.iter().chain(&others).map(|row| row.len() + 1).sum();
+        assert!((10_000..=ROOM.2 + ROOM_OF_SYNONYMS).contains(&bytes), "{bytes}");
+    }
 }

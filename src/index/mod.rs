@@ -1,18 +1,28 @@
 //! Pages → the search index.
 //!
-//! Four steps: 1. [`collect`] every text once and decide what only stands around other text, 2. [`cut`] each text into words, in
-//! parallel, 3. [`vocabulary`] gathers what the words are, 4. [`encode`] writes it all as one script that registers itself.
-//!
-//! The browser (`search.js`) builds what it needs from that on load. The format is told in `docs/search-format.md`.
+//! [`collect`] every text once, [`harvest`] the pieces that the texts are made of by cutting each ([`cut`]), in parallel; decide
+//! what only stands around other text; tell what the [`words`] are. A [`small`] handbook is written as one script from which
+//! the browser (`search.js`) builds what it needs; a [`large`] one as many, each of which answers for a part of the words or
+//! the pages. What both tell alike is in [`core`] and [`sheet`]; [`names`] decides which terms and everyday words are told at
+//! once. The formats are told in `docs/search-format.md`.
 
 mod collect;
+mod core;
 mod cut;
-mod encode;
 mod everyday;
+mod harvest;
+mod kanji;
+mod large;
+mod names;
 mod pack;
-mod vocabulary;
+mod page;
+mod questions;
+mod script;
+mod sheet;
+mod small;
+mod words;
 
-use rayon::prelude::*;
+use serde_json::json;
 
 use crate::model::{Page, Term};
 use crate::text::Analyzer;
@@ -26,16 +36,46 @@ pub struct Index {
     pub terms: usize,
 }
 
+/// How the index is cut.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cut {
+    /// By the size of the handbook.
+    #[default]
+    Auto,
+    /// One script that holds everything.
+    One,
+    /// Many scripts, of which a search loads what it needs.
+    Shards,
+}
+
+/// A handbook of more characters is too much for one script.
+const LARGE: usize = 400_000;
+
 /// Builds the index over the pages that have passages. Pages without a passage are left out; without any page that has one
 /// there is an index that finds nothing.
 #[must_use]
-pub fn build(pages: &[Page], terms: &[Term], analyzer: &Analyzer) -> Index {
-    let collection = collect::collect(pages);
+pub fn build(pages: &[Page], terms: &[Term], analyzer: &Analyzer, how: Cut) -> Index {
+    let mut collection = collect::collect(pages);
+    // Pages of reference come last.
+    collection.pages.sort_by_key(|page| page.reference);
     let readings = cut::Readings::new(terms);
-    let texts = collection.texts.par_iter().zip(&collection.folded);
-    let cuts: Vec<Vec<cut::Piece<'_>>> = texts.map(|(text, folded)| cut::cut(text, folded, analyzer, &readings)).collect();
-    let vocabulary = vocabulary::gather(&cuts, |count| pack::code(count).singles);
-    let everyday = everyday::rows_for(&collection, terms);
-    let script = encode::encode(&collection, &vocabulary, terms, &everyday);
-    Index { files: vec![("search/index.js".to_owned(), script.into_bytes())], terms: vocabulary.words }
+    let harvest = harvest::harvest(&collection.texts, analyzer, &readings);
+    collect::weigh(&mut collection.pages, &harvest.folded);
+    let (pages, words) = (&collection.pages, words::words(&harvest));
+    let everyday = everyday::rows_for(pages, &harvest, &words, terms);
+    let names = names::names(pages, &harvest, &words, (analyzer, &readings), terms, &everyday);
+    let large = match how {
+        Cut::Auto => harvest.folded.iter().map(|text| text.chars().count()).sum::<usize>() > LARGE,
+        Cut::One => false,
+        Cut::Shards => true,
+    };
+    let mut files = if large {
+        large::files(pages, &harvest, &words, &readings, &names)
+    } else {
+        small::files(pages, &harvest, &words, &names)
+    };
+    // What is needed only for words that are not found.
+    let more = [("synonyms", names.later), ("kanji", kanji::table_for(&words))];
+    files.extend(more.map(|(name, text)| (format!("search/{name}.js"), script::script(name, &json!(text)))));
+    Index { files, terms: words.forms.len() }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::diagram::{self, Diagram};
 use super::figures::{CaseView, Chip};
 use super::frame::Sheet;
+use super::glossary::TermNote;
 use super::html::Writer;
 use super::{Frame, Pages, words};
 use crate::model::{Case, CaseId, Page};
@@ -20,6 +21,8 @@ pub(super) struct CasePage<'a> {
     diagram: Option<Diagram>,
     sections: Vec<SectionView<'a>>,
     footnotes: String,
+    /// The terms that its own page explains.
+    terms: Vec<TermNote>,
     doubts: &'a [String],
     source: Option<String>,
     /// Anchors of the parts that are no sections, free of those of sections.
@@ -98,7 +101,9 @@ fn page(frame: &Frame<'_>, id: CaseId) -> Result<Page, Box<crate::diag::Diagnost
             .cloned()
             .chain(["kind:case".to_owned()])
             .collect(),
-        root: None,
+        // Officials look for towns: results name a case by its town, the station beside it.
+        found_as: Some(format!("{} {}｜{}", view.prefecture, view.short_place, view.title)),
+        ..Sheet::default()
     };
     frame.page(sheet, &data)
 }
@@ -109,6 +114,9 @@ pub(super) fn body<'a>(frame: &'a Frame<'_>, id: CaseId, path: &str, prefix: &st
     let case = &handbook.cases[id.0];
     let view = &frame.cases[id.0];
     let mut writer = Writer::new(&handbook.assets, path).with_prefix(prefix);
+    if prefix.is_empty() {
+        writer = writer.with_terms(&frame.glossary);
+    }
     let sections: Vec<SectionView<'a>> = (case.sections.iter())
         .map(|section| SectionView {
             heading: &section.heading,
@@ -129,6 +137,7 @@ pub(super) fn body<'a>(frame: &'a Frame<'_>, id: CaseId, path: &str, prefix: &st
         posts: case.coordinators.as_ref().and_then(|coordinators| coordinators.posts.as_deref()),
         diagram: diagram::draw(case, frame.view.analyzer),
         footnotes: writer.footnotes(),
+        terms: writer.terms(),
         doubts: &case.doubts,
         source: source(handbook.meta.source.as_deref(), case),
         anchors: anchors(case),

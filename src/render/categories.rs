@@ -1,24 +1,43 @@
 //! `categories/<id>.html`: one background read across all cases, a section after the other (横串読み).
 //!
 //! A handbook of very many cases is read in parts of [`PART`]: `<id>.html`, `<id>-2.html`, …
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
 use serde::Serialize;
 
+use super::facets::{FacetGroup, FacetOption};
 use super::frame::{Frame, Sheet};
+use super::glossary::TermNote;
 use super::keywords::{self, KeywordRow};
+use super::site::CategoryView;
 use super::{Pages, html, moved};
 use crate::model::{CategoryId, Section};
 
 /// Cases on one page, so that it stays below 100 KB packed.
 const PART: usize = 40;
+/// Keywords shown, those that most cases share; the page of all keywords has the others.
+const MOST_KEYWORDS: usize = 200;
+/// Parts named on either side of a part's own.
+const NEAR: usize = 3;
 
 #[derive(Serialize)]
 struct CategoryPage<'a> {
-    category: &'a super::site::CategoryView,
+    category: &'a CategoryView,
+    /// On the first part only.
     keywords: Vec<&'a KeywordRow>,
+    /// Whether some keywords are left out.
+    cut: bool,
+    /// By what the sections of this page can be filtered.
+    groups: Vec<Group>,
+    /// Cases that tell of the category, on all parts.
+    told: usize,
     entries: Vec<EntryView>,
     footnotes: String,
+    terms: Vec<TermNote>,
     /// Number of this part and of all, from 1.
     part: usize,
+    /// The first and the last part, and those near this one.
     parts: Vec<Part>,
 }
 
@@ -28,6 +47,16 @@ struct Part {
     url: String,
     first: u32,
     last: u32,
+    /// Whether parts before this one are left out.
+    gap: bool,
+}
+
+/// A group of the filter, with the values that the cases of this page have.
+#[derive(Serialize)]
+struct Group {
+    name: &'static str,
+    label: &'static str,
+    options: Vec<FacetOption>,
 }
 
 /// One case's section.
@@ -43,16 +72,16 @@ struct EntryView {
     url: String,
     html: String,
     chips: Vec<super::figures::Chip>,
+    /// `group:value` strings, joined by spaces.
+    facets: String,
 }
 
 /// The pages of all categories.
 pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     let keywords = keywords::all(frame);
-    let mut pages = Vec::new();
-    for at in 0..frame.view.handbook.categories.len() {
-        pages.extend(category(frame, CategoryId(at), &keywords)?);
-    }
-    Ok(pages)
+    let categories = 0..frame.view.handbook.categories.len();
+    let pages: Vec<Pages> = categories.into_par_iter().map(|at| category(frame, CategoryId(at), &keywords)).collect();
+    pages.into_iter().collect::<Result<Vec<_>, _>>().map(|pages| pages.into_iter().flatten().collect())
 }
 
 fn category(frame: &Frame<'_>, id: CategoryId, keywords: &[KeywordRow]) -> Pages {
@@ -60,23 +89,44 @@ fn category(frame: &Frame<'_>, id: CategoryId, keywords: &[KeywordRow]) -> Pages
     let told: Vec<usize> = (0..frame.cases.len()).filter(|case| section(frame, id, *case).is_some()).collect();
     // A category that no case tells of still has its description and, perhaps, keywords.
     let chunks: Vec<&[usize]> = if told.is_empty() { vec![&[]] } else { told.chunks(PART).collect() };
-    let url =
-        |part: usize| if part == 0 { category.url.clone() } else { format!("categories/{}-{}.html", category.id, part + 1) };
     let number = |case: Option<&usize>| case.map_or(0, |case| frame.cases[*case].number);
-    let part =
-        |at: usize| Part { number: at + 1, url: url(at), first: number(chunks[at].first()), last: number(chunks[at].last()) };
-    let mut pages = Vec::new();
-    for (at, cases) in chunks.iter().enumerate() {
-        let path = url(at);
-        let mut writer = html::Writer::new(&frame.view.handbook.assets, &path);
+    let parts = |here: usize| {
+        let shown = |at: &usize| *at == 0 || *at == chunks.len() - 1 || at.abs_diff(here) <= NEAR;
+        let mut before = None;
+        let part = |at: usize| {
+            let gap = before.replace(at).is_some_and(|before: usize| before + 1 < at);
+            Part {
+                number: at + 1,
+                url: url(category, at),
+                first: number(chunks[at].first()),
+                last: number(chunks[at].last()),
+                gap,
+            }
+        };
+        (0..chunks.len()).filter(shown).map(part).collect()
+    };
+    let mut own: Vec<&KeywordRow> = keywords.iter().filter(|keyword| keyword.category == category.id).collect();
+    let cut = own.len() > MOST_KEYWORDS;
+    if cut {
+        own.sort_by_key(|keyword| std::cmp::Reverse(keyword.cases));
+        own.truncate(MOST_KEYWORDS);
+    }
+    let choices = choices(frame, &category.id);
+    let page = |(at, cases): (usize, &&[usize])| {
+        let path = url(category, at);
+        let mut writer = html::Writer::new(&frame.view.handbook.assets, &path).with_terms(&frame.glossary);
         let entries = cases.iter().filter_map(|case| entry(frame, id, *case, &mut writer)).collect();
         let data = CategoryPage {
             category,
-            keywords: keywords.iter().filter(|keyword| keyword.category == category.id).collect(),
+            keywords: if at == 0 { own.clone() } else { Vec::new() },
+            cut,
+            groups: groups(frame, &choices, cases),
+            told: told.len(),
             entries,
             footnotes: writer.footnotes(),
+            terms: writer.terms(),
             part: at + 1,
-            parts: (0..chunks.len()).map(part).collect(),
+            parts: parts(at),
         };
         let suffix = if chunks.len() > 1 { format!("（{}／{}）", at + 1, chunks.len()) } else { String::new() };
         let sheet = Sheet {
@@ -87,9 +137,9 @@ fn category(frame: &Frame<'_>, id: CategoryId, keywords: &[KeywordRow]) -> Pages
             nav: "keywords",
             ..Sheet::default()
         };
-        pages.push(frame.page(sheet, &data)?);
-    }
-    Ok(pages)
+        frame.page(sheet, &data)
+    };
+    chunks.par_iter().enumerate().map(page).collect()
 }
 
 fn section<'a>(frame: &Frame<'a>, id: CategoryId, at: usize) -> Option<&'a Section> {
@@ -110,7 +160,54 @@ fn entry(frame: &Frame<'_>, id: CategoryId, at: usize, writer: &mut html::Writer
         url: format!("{}#{}", shown.url, section.slug),
         html: writer.section(&moved::section(section, case, "../")),
         chips: shown.chips.iter().filter(|chip| chip.category == *category).cloned().collect(),
+        facets: shown.facets.clone(),
     })
+}
+
+/// `group:value` of every option by which the sections of a category can be filtered → places of its group and itself.
+type Choices = HashMap<String, (usize, usize)>;
+
+/// What a category's pages can be filtered by; of the keywords only those of the category.
+fn choices(frame: &Frame<'_>, category: &str) -> Choices {
+    let groups = frame.facets.groups.iter().enumerate().filter(|(_, group)| group.name != "cat");
+    let options =
+        groups.flat_map(|(at, group)| group.options.iter().enumerate().map(move |(place, option)| (at, group, place, option)));
+    options
+        .filter(|(_, group, _, option)| group.name != "kw" || option.category.as_deref() == Some(category))
+        .map(|(at, group, place, option)| (format!("{}:{}", group.name, option.value), (at, place)))
+        .collect()
+}
+
+/// The groups in which the cases of a page differ.
+fn groups(frame: &Frame<'_>, choices: &Choices, cases: &[usize]) -> Vec<Group> {
+    let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for place in cases.iter().flat_map(|case| &frame.facets.of_case[*case]).filter_map(|value| choices.get(value)) {
+        *counts.entry(*place).or_default() += 1;
+    }
+    let group = |(at, group): (usize, &FacetGroup)| {
+        let counted = counts.range((at, 0)..(at + 1, 0));
+        let options: Vec<FacetOption> =
+            counted.map(|((_, place), count)| FacetOption { count: *count, ..group.options[*place].clone() }).collect();
+        (options.len() > 1).then_some(Group { name: group.name, label: group.label, options })
+    };
+    frame.facets.groups.iter().enumerate().filter_map(group).collect()
+}
+
+/// For every case and category the place where that section is read among those of all cases; `None` where there is none.
+pub(super) fn places(frame: &Frame<'_>, cases: usize) -> Vec<Vec<Option<String>>> {
+    let categories = frame.site.categories();
+    let mut told = vec![0; categories.len()];
+    let place = |case: usize, at: usize, told: &mut [usize]| {
+        section(frame, CategoryId(at), case)?;
+        told[at] += 1;
+        Some(format!("{}#case-{}", url(&categories[at], (told[at] - 1) / PART), frame.cases[case].number))
+    };
+    (0..cases).map(|case| (0..categories.len()).map(|at| place(case, at, &mut told)).collect()).collect()
+}
+
+/// Address of a part, from 0.
+fn url(category: &CategoryView, part: usize) -> String {
+    if part == 0 { category.url.clone() } else { format!("categories/{}-{}.html", category.id, part + 1) }
 }
 
 #[cfg(test)]
@@ -132,5 +229,7 @@ mod tests {
             page.html.matches("<section id=\"case-").count()
         };
         assert_eq!((count("categories/history.html"), count("categories/history-2.html")), (super::PART, 1));
+        let index = &pages.iter().find(|page| page.path == "index.html").expect("the first page").html;
+        assert!(index.contains("\"categories/history.html#case-40\"") && index.contains("\"categories/history-2.html#case-41\""));
     }
 }

@@ -2,6 +2,7 @@
 use serde::Serialize;
 
 use super::frame::{Frame, Sheet};
+use super::glossary::TermNote;
 use super::{Pages, html};
 use crate::model::Chapter;
 
@@ -11,6 +12,7 @@ struct ChapterPage<'a> {
     summary: Option<&'a str>,
     sections: Vec<SectionView<'a>>,
     footnotes: String,
+    terms: Vec<TermNote>,
     doubts: &'a [String],
     /// All chapters, this one marked.
     chapters: Vec<Link<'a>>,
@@ -48,7 +50,7 @@ fn sheet(chapter: &Chapter) -> Sheet<'static> {
         nav: "chapters",
         indexed: true,
         facets: vec!["kind:chapter".to_owned()],
-        root: None,
+        ..Sheet::default()
     }
 }
 
@@ -59,7 +61,7 @@ fn page<'a>(frame: &Frame<'a>, at: usize, chapter: &'a Chapter) -> ChapterPage<'
         Link { title: &other.title, url: format!("chapters/{}.html", other.stem), current: place == at }
     };
     let path = format!("chapters/{}.html", chapter.stem);
-    let mut writer = html::Writer::new(&frame.view.handbook.assets, &path);
+    let mut writer = html::Writer::new(&frame.view.handbook.assets, &path).with_terms(&frame.glossary);
     let sections = chapter
         .sections
         .iter()
@@ -70,6 +72,7 @@ fn page<'a>(frame: &Frame<'a>, at: usize, chapter: &'a Chapter) -> ChapterPage<'
         summary: chapter.summary.as_deref(),
         sections,
         footnotes: writer.footnotes(),
+        terms: writer.terms(),
         doubts: &chapter.doubts,
         chapters: (0..chapters.len()).map(link).collect(),
         previous: at.checked_sub(1).map(link),

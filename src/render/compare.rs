@@ -13,6 +13,8 @@ use crate::model::{Case, Section};
 const LEAD: usize = 90;
 /// Ready-made comparisons offered to a reader who has chosen nothing.
 const PAIRS: usize = 4;
+/// Municipalities offered by name; a list of more is no help, and any name can be typed.
+const TOWNS: usize = 500;
 
 #[derive(Serialize)]
 struct ComparePage<'a> {
@@ -20,6 +22,8 @@ struct ComparePage<'a> {
     /// The same by prefecture, for the list to choose from.
     groups: Vec<Group<'a>>,
     pairs: Vec<Pair<'a>>,
+    /// Every municipality with its prefecture, offered where a reader types the name of one.
+    towns: Vec<String>,
     starts: Vec<Option<String>>,
 }
 
@@ -45,6 +49,7 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         cases: &frame.cases,
         groups: groups(&frame.cases),
         pairs: pairs(frame),
+        towns: towns(&frame.view.handbook.cases),
         starts: frame.view.handbook.cases.iter().map(|case| case.start.map(words::month)).collect(),
     };
     let sheet = Sheet {
@@ -68,6 +73,11 @@ fn groups(cases: &[CaseView]) -> Vec<Group<'_>> {
         }
     }
     groups
+}
+
+fn towns(cases: &[Case]) -> Vec<String> {
+    let all = cases.iter().flat_map(|case| case.municipalities.iter().map(|town| format!("{}{}", case.prefecture, town.name)));
+    all.take(TOWNS).collect()
 }
 
 /// The nearest pairs of cases, each case in one pair only.
@@ -125,9 +135,19 @@ fn file(frame: &Frame<'_>, shown: &CaseView, case: &Case) -> Vec<u8> {
         "body": case.implementing_body,
         "operator": case.operator,
         "start": case.start.map(words::month),
+        "source": source(frame, case),
         "sections": sections,
     });
     format!("Jirei.compared({value});\n").into_bytes()
+}
+
+/// Where the case stands in the source; which book that is, the page's foot says, unless every case names its own.
+fn source(frame: &Frame<'_>, case: &Case) -> Option<String> {
+    let source = case.source.as_ref()?;
+    let number = source.case.as_ref().map(|number| format!("事例{number}"));
+    let document = source.document.clone().filter(|_| frame.view.handbook.meta.source.is_none());
+    let parts: Vec<String> = [document, number].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("、"))
 }
 
 fn figure(figure: Option<&FigureView>) -> serde_json::Value {

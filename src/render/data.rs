@@ -1,14 +1,14 @@
 //! `data.html`: all cases as numbers, drawn and in a table; and the data files `data/cases.json`, `data/cases.csv`.
 use serde::Serialize;
 
-use super::figures::{CaseView, FigureView, Scale};
+use super::bars::{self, Bars};
+use super::export::Column;
+use super::figures::{CaseView, FigureView};
 use super::frame::{Frame, Sheet};
 use super::scale::{self, Tick};
 use super::scatter::{self, Dot, Plane, Point};
+use super::timeline::{self, Timeline};
 use super::{Pages, export, search, words};
-
-/// Bars of more cases than this are cut to the largest and the smallest; the table still has all.
-const MOST_BARS: usize = 40;
 
 #[derive(Serialize)]
 struct DataPage<'a> {
@@ -17,7 +17,10 @@ struct DataPage<'a> {
     scatter: Option<ScatterView>,
     bars: Vec<Bars>,
     coordinators: Option<Bars>,
+    professions: Option<Bars>,
     bodies: Option<Bars>,
+    timeline: Option<Timeline>,
+    columns: &'static [Column],
     notes: Vec<NoteView>,
 }
 
@@ -69,35 +72,11 @@ struct Drawing {
 struct DotView {
     number: u32,
     name: String,
+    /// The case and its figures in words.
+    says: String,
+    url: String,
     #[serde(flatten)]
     dot: Dot,
-}
-
-/// A list of bars.
-#[derive(Serialize)]
-struct Bars {
-    id: &'static str,
-    title: String,
-    /// What the bar's end and its tick mean.
-    scale: String,
-    bars: Vec<Bar>,
-    /// Bars left out between the largest and the smallest.
-    left_out: usize,
-    /// Cases without the figure.
-    missing: Vec<String>,
-}
-
-#[derive(Clone, Serialize)]
-struct Bar {
-    name: String,
-    url: Option<String>,
-    share: String,
-    median: Option<String>,
-    value: String,
-    /// Number of the note on the figure, 0 for none.
-    note: usize,
-    #[serde(skip)]
-    raw: f64,
 }
 
 /// The page, unless there are no cases.
@@ -113,8 +92,15 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         ranges: ranges(frame),
         scatter: scatter_view(frame),
         bars: [
-            bars(frame, "aging", "高齢化率", &frame.scales.aging_rate, |case| case.aging_rate.as_ref(), |at| places[at][1]),
-            bars(
+            bars::rates(
+                frame,
+                "aging",
+                "高齢化率",
+                &frame.scales.aging_rate,
+                |case| case.aging_rate.as_ref(),
+                |at| places[at][1],
+            ),
+            bars::rates(
                 frame,
                 "certification",
                 "要介護認定率",
@@ -126,8 +112,11 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         .into_iter()
         .flatten()
         .collect(),
-        coordinators: coordinators(frame),
-        bodies: bodies(frame),
+        coordinators: bars::coordinators(frame),
+        professions: bars::groups(frame, "prof", "professions", "コーディネーターの職種", "職種"),
+        bodies: bars::groups(frame, "body", "bodies", "担い手", "担い手"),
+        timeline: timeline::draw(frame),
+        columns: &export::COLUMNS,
         notes,
     };
     let count = frame.cases.len();
@@ -145,12 +134,12 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
 /// The data files: path and bytes.
 pub(super) fn files(frame: &Frame<'_>) -> Vec<(String, Vec<u8>)> {
     if frame.cases.is_empty() {
-        return vec![("data/names.js".to_owned(), search::names(frame))];
+        return Vec::new();
     }
     vec![
         ("data/cases.json".to_owned(), export::json(frame.view)),
         ("data/cases.csv".to_owned(), export::csv(frame.view)),
-        ("data/names.js".to_owned(), search::names(frame)),
+        ("data/keywords.js".to_owned(), search::keywords(frame)),
     ]
 }
 
@@ -194,95 +183,6 @@ fn notes(frame: &Frame<'_>) -> (Vec<NoteView>, Vec<[usize; 3]>) {
         }
     }
     (notes, places)
-}
-
-fn bars(
-    frame: &Frame<'_>,
-    id: &'static str,
-    name: &str,
-    scale: &Scale,
-    of: fn(&CaseView) -> Option<&FigureView>,
-    note: impl Fn(usize) -> usize,
-) -> Option<Bars> {
-    let mut bars: Vec<Bar> = (frame.cases.iter().enumerate())
-        .filter_map(|(at, case)| {
-            let figure = of(case)?;
-            Some(Bar {
-                name: case.short_place.clone(),
-                url: Some(case.url.clone()),
-                share: figure.bar.clone(),
-                median: figure.median.clone(),
-                value: format!("{}{}", figure.value, figure.unit),
-                note: note(at),
-                raw: figure.raw,
-            })
-        })
-        .collect();
-    if bars.is_empty() {
-        return None;
-    }
-    bars.sort_by(|a, b| b.raw.total_cmp(&a.raw));
-    let scale = format!("棒の右端は{}%、縦線は中央値（{}）。", scale.end, scale.median_text);
-    Some(cut(Bars { id, title: format!("{name}の高い順"), scale, bars, left_out: 0, missing: missing(frame, of) }))
-}
-
-fn missing(frame: &Frame<'_>, of: fn(&CaseView) -> Option<&FigureView>) -> Vec<String> {
-    frame.cases.iter().filter(|case| of(case).is_none()).map(|case| case.short_place.clone()).collect()
-}
-
-/// Keeps both ends of a long list.
-fn cut(mut list: Bars) -> Bars {
-    if list.bars.len() > MOST_BARS {
-        list.left_out = list.bars.len() - MOST_BARS;
-        list.bars.drain(MOST_BARS / 2..MOST_BARS / 2 + list.left_out);
-    }
-    list
-}
-
-fn coordinators(frame: &Frame<'_>) -> Option<Bars> {
-    let most = frame.cases.iter().filter_map(|case| case.coordinators).max().filter(|most| *most > 0)?;
-    let mut bars: Vec<Bar> = (frame.cases.iter())
-        .filter_map(|case| {
-            let count = case.coordinators?;
-            Some(Bar {
-                name: case.short_place.clone(),
-                url: Some(case.url.clone()),
-                share: format!("{:.1}%", f64::from(count) / f64::from(most) * 100.0),
-                median: None,
-                value: format!("{count}人"),
-                note: 0,
-                raw: f64::from(count),
-            })
-        })
-        .collect();
-    bars.sort_by(|a, b| b.raw.total_cmp(&a.raw));
-    let missing = frame.cases.iter().filter(|case| case.coordinators.is_none()).map(|case| case.short_place.clone());
-    let scale = format!("棒の右端は{most}人。");
-    Some(cut(Bars {
-        id: "coordinators",
-        title: "コーディネーターの人数".to_owned(),
-        scale,
-        bars,
-        left_out: 0,
-        missing: missing.collect(),
-    }))
-}
-
-/// How many cases each group of implementing bodies carries.
-fn bodies(frame: &Frame<'_>) -> Option<Bars> {
-    let group = frame.facets.group("body")?;
-    let most = group.options.iter().map(|option| option.count).max().filter(|most| *most > 0)?;
-    let bars = group.options.iter().filter(|option| option.count > 0).map(|option| Bar {
-        name: option.label.clone(),
-        url: Some(format!("cases.html?body={}", option.value)),
-        share: format!("{:.1}%", option.count as f64 / most as f64 * 100.0),
-        median: None,
-        value: format!("{}事例", option.count),
-        note: 0,
-        raw: option.count as f64,
-    });
-    let scale = format!("棒の右端は{most}事例。名前から、その担い手の事例へ進めます。");
-    Some(cut(Bars { id: "bodies", title: "担い手".to_owned(), scale, bars: bars.collect(), left_out: 0, missing: Vec::new() }))
 }
 
 fn scatter_view(frame: &Frame<'_>) -> Option<ScatterView> {
@@ -339,7 +239,22 @@ fn drawing(
         x_name,
         x_median: x.place(medians.0),
         y_median: y.place(medians.1),
-        dots: dots.map(|(dot, (case, ..))| DotView { number: case.number, name: case.short_place.clone(), dot }).collect(),
+        dots: dots
+            .map(|(dot, (case, population, rate))| DotView {
+                number: case.number,
+                name: case.short_place.clone(),
+                says: format!(
+                    "事例{}{}（{}）：人口{}人、高齢化率{}%",
+                    case.number,
+                    case.short_place,
+                    case.prefecture,
+                    words::persons(*population),
+                    words::rate(*rate)
+                ),
+                url: case.url.clone(),
+                dot,
+            })
+            .collect(),
     }
 }
 

@@ -1,4 +1,5 @@
 //! The cases as data: `data/cases.json` for programs, `data/cases.csv` for spreadsheets.
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::View;
@@ -9,30 +10,45 @@ const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－'
 /// Between several values in one cell.
 const JOIN: &str = "、";
 
-const COLUMNS: [&str; 23] = [
-    "番号",
-    "事業所名",
-    "開設主体",
-    "都道府県",
-    "市町村",
-    "市町村コード",
-    "実施主体",
-    "事業開始",
-    "人口（人）",
-    "人口の時点",
-    "人口の出典",
-    "高齢化率（％）",
-    "高齢化率の時点",
-    "高齢化率の出典",
-    "要介護認定率（％）",
-    "要介護認定率の時点",
-    "要介護認定率の出典",
-    "コーディネーター（人）",
-    "職種",
-    "勤務形態",
-    "キーワード",
-    "要約",
-    "編注",
+/// A column of the sheet, the same value's place in the JSON, and what it means: the data dictionary of `data.html`.
+#[derive(Debug, Serialize)]
+pub(super) struct Column {
+    name: &'static str,
+    key: &'static str,
+    kind: &'static str,
+    meaning: &'static str,
+}
+
+const fn column(name: &'static str, key: &'static str, kind: &'static str, meaning: &'static str) -> Column {
+    Column { name, key, kind, meaning }
+}
+
+/// All columns in their order.
+#[rustfmt::skip]
+pub(super) const COLUMNS: [Column; 23] = [
+    column("番号", "number", "数", "事例の番号"),
+    column("事業所名", "title", "文字", "訪問看護ステーションなど、事業を受け持つところの名"),
+    column("開設主体", "operator", "文字", "事業所を開いている法人"),
+    column("都道府県", "prefecture", "文字", "都道府県の名"),
+    column("市町村", "municipalities[].name", "文字", "市区町村の名。いくつもあるときは「、」でつなぐ（JSONでは配列）"),
+    column("市町村コード", "municipalities[].code", "6桁の文字", "総務省の全国地方公共団体コード。検査数字を含む6桁で、先頭の0も桁のうち"),
+    column("実施主体", "implementing_body", "文字", "在宅医療・介護連携推進事業を受け持つ団体"),
+    column("事業開始", "start", "年または年-月", "事業が始まった年、わかれば月（2017-10）"),
+    column("人口（人）", "profile.population.value", "数", "人口"),
+    column("人口の時点", "profile.population.as_of", "日付", "人口を数えた時点。年、年度、年-月、年-月-日のどれか"),
+    column("人口の出典", "profile.population.source", "文字", "人口の出典"),
+    column("高齢化率（％）", "profile.aging_rate.value", "数", "65歳以上の人の割合"),
+    column("高齢化率の時点", "profile.aging_rate.as_of", "日付", "高齢化率の時点。書き方は人口の時点と同じ"),
+    column("高齢化率の出典", "profile.aging_rate.source", "文字", "高齢化率の出典"),
+    column("要介護認定率（％）", "profile.certification_rate.value", "数", "介護保険の被保険者のうち、要支援・要介護の認定を受けた人の割合"),
+    column("要介護認定率の時点", "profile.certification_rate.as_of", "日付", "要介護認定率の時点。書き方は人口の時点と同じ"),
+    column("要介護認定率の出典", "profile.certification_rate.source", "文字", "要介護認定率の出典"),
+    column("コーディネーター（人）", "coordinators.count", "数", "在宅医療・介護連携を支えるコーディネーターの人数"),
+    column("職種", "coordinators.professions", "文字", "コーディネーターの職種。いくつもあるときは「、」でつなぐ（JSONでは配列）"),
+    column("勤務形態", "coordinators.posts", "文字", "常勤・非常勤、専従・兼務の別"),
+    column("キーワード", "keywords[].text", "文字", "事例に付いたキーワード。「、」でつなぐ（JSONでは区分 category とページ url が付く）"),
+    column("要約", "summary", "文字", "一、二文の要約"),
+    column("編注", "doubts", "文字", "原典に欠けや食い違いがあるところ。いくつもあるときは改行でつなぐ（JSONでは配列）"),
 ];
 
 /// UTF-8 with a byte order mark, lines ended by CRLF, every cell in quotes: a bare `016071` would be read as a number.
@@ -42,7 +58,7 @@ pub(super) fn csv(view: View<'_>) -> Vec<u8> {
         .quote_style(csv::QuoteStyle::Always)
         .from_writer("\u{feff}".as_bytes().to_vec());
     // Writing into memory can't fail; a row of another length would, and the array type rules that out.
-    let _ = writer.write_record(COLUMNS);
+    let _ = writer.write_record(COLUMNS.map(|column| column.name));
     for case in &view.handbook.cases {
         let _ = writer.write_record(row(case).map(|cell| harmless(&cell)));
     }
@@ -213,6 +229,28 @@ mod tests {
         assert!(text.starts_with("\u{feff}\"番号\",") && text.ends_with("\r\n"), "{text}");
         assert_eq!(text.matches("\r\n").count(), handbook.cases.len() + 1);
         assert!(text.contains("\"1\",\"'=1+1\",") && text.contains(",\"016071\",") && text.contains(",\"25756\","), "{text}");
+    }
+
+    #[test]
+    fn the_dictionary_names_every_place_in_the_json() {
+        let mut handbook = crate::render::tests::handbook();
+        handbook.cases[0].doubts = vec!["食い違い".into()];
+        let files = crate::render::tests::site(&handbook).files;
+        let (_, bytes) = files.iter().find(|(path, _)| path == "data/cases.json").expect("the data");
+        let all: Value = serde_json::from_slice(bytes).expect("JSON");
+        for Column { key, name, .. } in COLUMNS {
+            let mut at = &all["cases"][0];
+            for step in key.split('.') {
+                at = match step.strip_suffix("[]") {
+                    Some(list) => &at[list][0],
+                    None => at.get(step).unwrap_or_else(|| panic!("{name}: {key} is not in {at}")),
+                };
+                // A case that lacks a group has null for the whole.
+                if at.is_null() {
+                    break;
+                }
+            }
+        }
     }
 
     #[test]

@@ -84,10 +84,9 @@ impl Facets {
 
     /// The name shown of the first value that a case has in a group.
     pub(super) fn label_of(&self, case: usize, group: &str) -> Option<&str> {
-        let values = &self.of_case[case];
-        let has = |option: &&FacetOption| {
-            values.iter().any(|value| value.split_once(':').is_some_and(|(name, value)| name == group && value == option.value))
-        };
+        let values: Vec<&str> =
+            self.of_case[case].iter().filter_map(|value| value.strip_prefix(group)?.strip_prefix(':')).collect();
+        let has = |option: &&FacetOption| values.iter().any(|value| *value == option.value);
         self.group(group)?.options.iter().find(has).map(|option| option.label.as_str())
     }
 }
@@ -242,6 +241,7 @@ fn unknown(name: &str, cases: Vec<usize>) -> Choice {
 fn bodies(cases: &[Case], groups: &Groups, analyzer: &Analyzer) -> Vec<Choice> {
     let mut of_group: Vec<Vec<usize>> = vec![Vec::new(); groups.implementing_body.len()];
     let mut others: Vec<(&str, Vec<usize>)> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
     let mut missing = Vec::new();
     for (at, case) in cases.iter().enumerate() {
         let Some(body) = case.implementing_body.as_deref() else {
@@ -249,11 +249,15 @@ fn bodies(cases: &[Case], groups: &Groups, analyzer: &Analyzer) -> Vec<Choice> {
             continue;
         };
         let of = groups.implementing_body.iter().position(|group| group.matches.iter().any(|word| body.contains(word.as_str())));
-        match (of, others.iter_mut().find(|(name, _)| *name == body)) {
-            (Some(group), _) => of_group[group].push(at),
-            (None, Some((_, cases))) => cases.push(at),
-            (None, None) => others.push((body, vec![at])),
+        if let Some(group) = of {
+            of_group[group].push(at);
+            continue;
         }
+        let place = *known.entry(body).or_insert(others.len());
+        if place == others.len() {
+            others.push((body, Vec::new()));
+        }
+        others[place].1.push(at);
     }
     let named = groups.implementing_body.iter().map(|group| group.label.as_str()).zip(of_group);
     let all: Vec<(&str, Vec<usize>)> = named.filter(|(_, cases)| !cases.is_empty()).chain(others).collect();

@@ -91,7 +91,8 @@ fn robots(base: Option<&str>) -> Vec<u8> {
     format!("User-agent: *\nAllow: /\n{sitemap}").into_bytes()
 }
 
-fn address(base: Option<&str>, path: &str) -> String {
+/// The address of a page or file, escaped for XML; absolute with a base.
+pub(super) fn address(base: Option<&str>, path: &str) -> String {
     match (base, path) {
         (Some(base), "index.html") => format!("{}/", escape(base)),
         (Some(base), path) => format!("{}/{}", escape(base), encode(path)),
@@ -130,7 +131,7 @@ pub(super) fn encode(path: &str) -> String {
 }
 
 /// Text for XML: the five characters escaped, those that XML forbids dropped.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -4,9 +4,10 @@ use tera::Context;
 
 use super::facets::Facets;
 use super::figures::{CaseView, Scales};
+use super::glossary::Glossary;
 use super::site::Site;
 use super::theme::Theme;
-use super::{View, passages};
+use super::{View, meta, passages};
 use crate::diag::Diagnostic;
 use crate::model::{CaseId, Page};
 
@@ -20,6 +21,8 @@ pub(super) struct Frame<'a> {
     pub(super) site: Site,
     /// By what cases can be filtered.
     pub(super) facets: Facets,
+    /// The words that running text explains.
+    pub(super) glossary: Glossary<'a>,
     /// Common scales of figures.
     pub(super) scales: Scales,
     /// Every case as lists show it, in the handbook's order.
@@ -39,6 +42,8 @@ pub(super) struct Sheet<'a> {
     pub(super) description: Option<String>,
     /// Key of the navigation's item that the page belongs to.
     pub(super) nav: &'a str,
+    /// What the search calls the page, where it is not its title.
+    pub(super) found_as: Option<String>,
     /// Whether the search knows the page.
     pub(super) indexed: bool,
     /// `group:value` strings by which results are filtered.
@@ -66,13 +71,14 @@ impl<'a> Frame<'a> {
         let site = Site::new(view);
         let facets = Facets::new(view);
         let scales = Scales::new(&view.handbook.cases);
+        let glossary = Glossary::new(&view.handbook.terms);
         let ids = (0..view.handbook.cases.len()).map(CaseId);
         let cases = ids.map(|id| CaseView::new(view, &facets, &scales, id)).collect();
         let links = theme.asset_links();
         let shared = theme.tera.global_context();
         shared.insert("site", &site);
         shared.insert("assets", &links);
-        Ok(Self { view, theme, site, facets, scales, cases })
+        Ok(Self { view, theme, site, facets, glossary, scales, cases })
     }
 
     /// Renders a page. Templates see `data`'s fields by name, `page`, `root` (`../` or nothing), `site` and `assets`.
@@ -85,10 +91,12 @@ impl<'a> Frame<'a> {
         let root = sheet.root.clone().unwrap_or_else(|| root(&sheet.path));
         let page = PageView { path: &sheet.path, title: &sheet.title, description: sheet.description.as_deref(), nav: sheet.nav };
         context.insert("page", &page);
+        context.insert("meta", &meta::of(self, &sheet, &root));
         context.insert("root", &root);
         let html = self.theme.tera.render(sheet.template, &context).map_err(explain)?;
         let passages = if sheet.indexed { passages::extract(&html) } else { Vec::new() };
         let title = if sheet.title.is_empty() { self.view.handbook.meta.title.clone() } else { sheet.title };
+        let title = sheet.found_as.unwrap_or(title);
         Ok(Page { path: sheet.path, title, html, passages, facets: sheet.facets })
     }
 }

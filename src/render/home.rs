@@ -5,7 +5,7 @@ use super::facets::{FacetOption, NONE};
 use super::figures::CaseView;
 use super::frame::Sheet;
 use super::map::{self, Tile};
-use super::{Frame, Pages, words};
+use super::{Frame, Pages, categories, words};
 
 /// Towns named under a group.
 const EXAMPLES: usize = 3;
@@ -15,6 +15,8 @@ const TRIES: usize = 4;
 const LONGEST_TRY: usize = 9;
 /// Signs drawn one by one in a cell of the overview; beyond it the number alone says it.
 const MOST_SIGNS: usize = 5;
+/// Cases in the overview; a larger handbook shows the first of them and leads to the list.
+pub(super) const MOST_CASES: usize = 100;
 
 #[derive(Serialize)]
 struct Home<'a> {
@@ -24,6 +26,8 @@ struct Home<'a> {
     tiles: Vec<Tile>,
     prefectures: usize,
     cases: &'a [CaseView],
+    /// Per case and category where its section is read among those of all cases.
+    places: Vec<Vec<Option<String>>>,
     most_signs: usize,
 }
 
@@ -60,13 +64,15 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         group("pop", "まちの大きさから", &towns),
         group("body", "担い手から", &towns),
     ];
+    let shown = frame.cases.len().min(MOST_CASES);
     let data = Home {
         count_word: count_word(frame.site.categories().len()),
         tries: tries(frame),
         ways: ways.into_iter().flatten().collect(),
         tiles,
         prefectures,
-        cases: &frame.cases,
+        cases: &frame.cases[..shown],
+        places: categories::places(frame, shown),
         most_signs: MOST_SIGNS,
     };
     let meta = &frame.view.handbook.meta;

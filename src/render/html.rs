@@ -4,6 +4,7 @@
 //! pictures, footnotes counted over the whole page.
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
+use super::glossary::{Glossary, Mentions, TermNote};
 use super::pictures;
 use super::words::escape;
 use crate::model::{Asset, Section};
@@ -19,6 +20,11 @@ pub(super) struct Writer<'a> {
     /// Footnotes in the order in which the text refers to them; the place is the number.
     notes: Vec<Note>,
     table: Option<Table>,
+    /// The words that the text explains where it first mentions them.
+    glossary: Option<&'a Glossary<'a>>,
+    mentions: Mentions,
+    /// How many links and headings are open: nothing is explained inside.
+    closed: usize,
 }
 
 struct Note {
@@ -39,13 +45,33 @@ type Events = Vec<Event<'static>>;
 impl<'a> Writer<'a> {
     /// A writer for the page at `page` (from the site's root).
     pub(super) fn new(assets: &'a [Asset], page: &'a str) -> Self {
-        Self { assets, page, prefix: String::new(), notes: Vec::new(), table: None }
+        Self {
+            assets,
+            page,
+            prefix: String::new(),
+            notes: Vec::new(),
+            table: None,
+            glossary: None,
+            mentions: Mentions::default(),
+            closed: 0,
+        }
     }
 
     /// The same, for a page that bears many texts: every anchor of this one begins with `prefix`.
     pub(super) fn with_prefix(mut self, prefix: &str) -> Self {
         self.prefix = prefix.to_owned();
         self
+    }
+
+    /// The same, for a page on which the first mention of a term explains itself.
+    pub(super) fn with_terms(mut self, glossary: &'a Glossary<'a>) -> Self {
+        self.glossary = Some(glossary);
+        self
+    }
+
+    /// What the page must know of the terms that it mentions.
+    pub(super) fn terms(&self) -> Vec<TermNote> {
+        self.glossary.map(|glossary| glossary.notes(&self.mentions)).unwrap_or_default()
     }
 
     /// One section's text.
@@ -89,6 +115,11 @@ impl<'a> Writer<'a> {
 
     /// Takes the event at `at` (with all that belongs to it) over into `out`; gives the place of the next one.
     fn step(&mut self, events: &[Event<'static>], at: usize, out: &mut Events) -> usize {
+        match &events[at] {
+            Event::Start(Tag::Link { .. } | Tag::Heading { .. } | Tag::TableHead) => self.closed += 1,
+            Event::End(TagEnd::Link | TagEnd::Heading(_) | TagEnd::TableHead) => self.closed = self.closed.saturating_sub(1),
+            _ => {}
+        }
         match &events[at] {
             Event::Start(Tag::Image { dest_url, title, .. }) => {
                 let end = end_of(events, at);
@@ -134,6 +165,11 @@ impl<'a> Writer<'a> {
             // The reader has made text of raw HTML already; this is the second lock on the same door.
             Event::Html(text) | Event::InlineHtml(text) => out.push(Event::Text(text.clone())),
             Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
+            Event::Text(text) if self.closed == 0 => {
+                let root = super::frame::root(self.page);
+                let linked = self.glossary.and_then(|glossary| glossary.link(text, &root, &mut self.mentions));
+                out.push(linked.map_or_else(|| Event::Text(text.clone()), raw));
+            }
             event => {
                 if !self.table_step(events, at, out) {
                     out.push(event.clone());

@@ -1,4 +1,7 @@
 //! `keywords.html`, every keyword by kana and by category, and a page a keyword with the passages that show it.
+use std::collections::HashMap;
+
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::facets::keyword_category;
@@ -106,10 +109,10 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         .collect();
     // Previous and next follow the order that the list shows.
     let order: Vec<&KeywordRow> = rows.iter().flat_map(|row| &row.entries).collect();
-    let mut pages = Vec::with_capacity(keywords.len() + 1);
-    for (at, row) in order.iter().enumerate() {
+    let places: HashMap<&str, usize> = keywords.iter().enumerate().map(|(at, keyword)| (keyword.slug.as_str(), at)).collect();
+    let page = |(at, row): (usize, &&KeywordRow)| {
         let neighbour = |at: Option<usize>| at.and_then(|at| order.get(at)).map(|row| (*row).clone());
-        let place = keywords.iter().position(|keyword| keyword.slug == row.slug).unwrap_or_default();
+        let place = places.get(row.slug.as_str()).copied().unwrap_or_default();
         let data = KeywordPage {
             keyword: (*row).clone(),
             category_url: format!("categories/{}.html", row.category),
@@ -125,8 +128,9 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
             nav: "keywords",
             ..Sheet::default()
         };
-        pages.push(frame.page(sheet, &data)?);
-    }
+        frame.page(sheet, &data)
+    };
+    let mut pages = order.par_iter().enumerate().map(page).collect::<Result<Vec<_>, _>>()?;
     let by_category = frame.site.categories().iter().map(|category| Group {
         id: category.id.clone(),
         label: category.label.clone(),

@@ -29,6 +29,8 @@ const DOT_STEP: f64 = 11.0;
 #[derive(Debug, Serialize)]
 pub(super) struct Tile {
     name: &'static str,
+    /// The name with 都, 道, 府 or 県.
+    full: &'static str,
     x: String,
     y: String,
     width: f64,
@@ -65,6 +67,7 @@ pub(super) fn tiles(frame: &Frame<'_>) -> (Vec<Tile>, usize) {
             let dot = |at: usize| write(middle + (at as f64 - (drawn as f64 - 1.0) / 2.0) * DOT_STEP);
             Tile {
                 name: prefecture.name.strip_suffix(['都', '府', '県']).unwrap_or(prefecture.name),
+                full: prefecture.name,
                 x: write(x),
                 y: write(y),
                 width,
@@ -85,6 +88,14 @@ pub(super) fn tiles(frame: &Frame<'_>) -> (Vec<Tile>, usize) {
         .collect();
     let with_cases = tiles.iter().filter(|tile| tile.cases > 0).count();
     (tiles, with_cases)
+}
+
+/// Left, top, width and height of every tile, and how many cases it has.
+pub(super) fn squares(frame: &Frame<'_>) -> impl Iterator<Item = ([f32; 4], usize)> {
+    places::prefectures().iter().zip(TILES).map(|(prefecture, (x, y, width, height))| {
+        let cases = frame.cases.iter().filter(|case| case.prefecture == prefecture.name).count();
+        ([x, y, width, height].map(|number| number as f32), cases)
+    })
 }
 
 fn write(value: f64) -> String {

@@ -11,6 +11,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Handbook, KeywordTable, Page, Relations, Tags};
 use crate::text::Analyzer;
 
+mod bars;
 mod case;
 mod cases;
 mod categories;
@@ -24,11 +25,13 @@ mod facets;
 mod feeds;
 mod figures;
 mod frame;
+mod glossary;
 mod gojuon;
 mod home;
 mod html;
 mod keywords;
 mod map;
+mod meta;
 mod moved;
 mod notfound;
 mod passages;
@@ -37,12 +40,14 @@ mod print;
 mod scale;
 mod scatter;
 mod search;
+mod share;
 mod signs;
 mod site;
 mod terms;
 #[cfg(test)]
 mod tests;
 mod theme;
+mod timeline;
 mod words;
 
 use frame::Frame;
@@ -116,6 +121,8 @@ pub fn render(view: View<'_>) -> Result<Rendered, Vec<Diagnostic>> {
     rendered.files.extend(data::files(&frame));
     rendered.files.extend(compare::files(&frame));
     rendered.files.extend(feeds::files(&frame, &rendered.pages));
+    rendered.files.extend(meta::files(&frame));
+    rendered.files.extend(print::files(&frame));
     rendered.files.extend(view.handbook.assets.iter().map(|asset| (asset.path.clone(), asset.bytes.to_vec())));
     Ok(rendered)
 }

@@ -43,8 +43,11 @@ const BLOCKS: [&str; 34] = [
     "tr",
     "ul",
 ];
-/// Elements between which a space is read although none is written.
-const CELLS: [&str; 4] = ["td", "th", "br", "option"];
+/// Elements between which a border is read although none is written. (A line break runs on: it may stand inside a name.)
+const CELLS: [&str; 3] = ["td", "th", "option"];
+/// What is read there. The search takes it for a space, so that a run across it is found; in excerpts it is wide enough to
+/// keep a label from its value.
+const BORDER: char = '\u{3000}';
 /// Elements without an end.
 const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "param"];
@@ -67,6 +70,8 @@ struct Reader<'a> {
     /// Identifier of a section that waits for its heading.
     section: Option<String>,
     heading: String,
+    /// Whether the last thing read was the end of a `span`, with no text behind it.
+    after_span: bool,
 }
 
 /// The passages of a rendered page; none without a `<main>`.
@@ -80,6 +85,7 @@ pub(super) fn extract(html: &str) -> Vec<Passage> {
         anchor: String::new(),
         section: None,
         heading: String::new(),
+        after_span: false,
     };
     let mut rest = main;
     while let Some(at) = rest.find('<') {
@@ -117,14 +123,15 @@ fn end_of_tag(text: &str) -> Option<usize> {
 
 impl<'a> Reader<'a> {
     fn text(&mut self, raw: &str) {
+        self.after_span &= raw.is_empty();
         if self.kind().is_none() {
             return;
         }
         for c in unescape(raw).chars() {
             if !c.is_whitespace() || c == '\u{3000}' {
                 self.text.push(c);
-            } else if !self.text.is_empty() && !self.text.ends_with(' ') {
-                self.text.push(' ');
+            } else {
+                self.space(' ');
             }
         }
     }
@@ -141,8 +148,10 @@ impl<'a> Reader<'a> {
     fn start(&mut self, name: &'a str, tag: &str, is_empty: bool) {
         if BLOCKS.contains(&name) {
             self.close();
-        } else if CELLS.contains(&name) && !self.text.is_empty() && !self.text.ends_with(' ') {
-            self.text.push(' ');
+        } else if name == "br" {
+            self.space(' ');
+        } else if CELLS.contains(&name) || name == "span" && self.after_span && !self.in_code() {
+            self.space(BORDER);
         }
         if let (true, Some(alt)) = (name == "img", attribute(tag, "alt")) {
             self.text(alt);
@@ -188,6 +197,19 @@ impl<'a> Reader<'a> {
         if let Some(at) = self.open.iter().rposition(|inside| inside.name == name) {
             self.open.truncate(at);
         }
+        self.after_span |= name == "span";
+    }
+
+    /// Reads a space, if there is text before it and no space yet.
+    fn space(&mut self, space: char) {
+        if !self.text.is_empty() && !self.text.ends_with([' ', BORDER]) {
+            self.text.push(space);
+        }
+    }
+
+    /// Whether the spans here are parts of words, coloured.
+    fn in_code(&self) -> bool {
+        self.open.iter().any(|inside| matches!(inside.name, "code" | "pre"))
     }
 
     fn kind(&self) -> Option<PassageKind> {
@@ -300,10 +322,20 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_tables_are_one_passage_with_spaces_between_cells() {
+    fn rows_of_tables_are_one_passage_with_borders_between_cells() {
         let found = read("<table><tr><th>人口</th><td>25,756<small>人</small></td></tr><tr><th>率</th><td>1</td></tr></table>");
         let texts: Vec<&str> = found.iter().map(|(_, _, _, text)| text.as_str()).collect();
-        assert_eq!(texts, ["人口 25,756人", "率 1"]);
+        assert_eq!(texts, ["人口　25,756人", "率　1"]);
+    }
+
+    #[test]
+    fn neighbouring_fields_have_a_border_and_words_in_code_do_not() {
+        let found = read(
+            "<p><span>開設主体：医師会</span><span>実施主体：市</span></p><p><span>市</span>と<span>町</span></p>\
+             <pre><code><span>let</span><span>x</span></code></pre>",
+        );
+        let texts: Vec<&str> = found.iter().map(|(_, _, _, text)| text.as_str()).collect();
+        assert_eq!(texts, ["開設主体：医師会　実施主体：市", "市と町", "letx"]);
     }
 
     #[test]

@@ -1,15 +1,27 @@
-//! `print.html`: the whole handbook on one page, to be printed.
+//! `print.html`: the whole handbook on one page, to be printed; where there are too many cases for one, a list of them.
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::case::{self, CasePage};
+use super::figures::CaseView;
 use super::frame::Sheet;
 use super::html::Writer;
+use super::theme;
 use super::{Frame, Pages};
 use crate::model::{CaseId, Chapter};
 
+/// Cases that are printed whole, on some 300 sheets of paper; beyond it the page would be more than browsers print.
+const MOST_CASES: usize = 100;
+/// Style sheet of the running heads.
+const HEADS: &str = "assets/book.css";
+
 #[derive(Serialize)]
 struct Whole<'a> {
+    /// Address of the style sheet of the running heads.
+    heads: String,
     cases: Vec<CasePage<'a>>,
+    /// Instead of `cases` where there are too many.
+    list: &'a [CaseView],
     before: Vec<ChapterView<'a>>,
     after: Vec<ChapterView<'a>>,
     terms: Vec<TermView<'a>>,
@@ -43,7 +55,8 @@ struct TermView<'a> {
 /// The page.
 pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     let handbook = frame.view.handbook;
-    let cases = (0..frame.cases.len()).map(|at| {
+    let whole = frame.cases.len() <= MOST_CASES;
+    let cases = (0..if whole { frame.cases.len() } else { 0 }).into_par_iter().map(|at| {
         let view = &frame.cases[at];
         case::body(frame, CaseId(at), &view.url, &format!("{}-", view.stem))
     });
@@ -58,7 +71,9 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         })
     });
     let data = Whole {
+        heads: theme::link(HEADS, heads(frame).as_bytes()),
         cases: cases.collect(),
+        list: if whole { &[] } else { &frame.cases },
         before: before.into_iter().map(|chapter| chapter_view(frame, chapter)).collect(),
         after: after.into_iter().map(|chapter| chapter_view(frame, chapter)).collect(),
         terms: terms.collect(),
@@ -85,5 +100,92 @@ fn chapter_view<'a>(frame: &'a Frame<'_>, chapter: &'a Chapter) -> ChapterView<'
         sections,
         footnotes: writer.footnotes(),
         doubts: &chapter.doubts,
+    }
+}
+
+/// The style sheet of the running heads: every part of the book names itself at the top of its pages. Margin boxes can't take
+/// text from the page yet (`string-set`), so each part has a page rule of its own.
+pub(super) fn files(frame: &Frame<'_>) -> Vec<(String, Vec<u8>)> {
+    vec![(HEADS.to_owned(), heads(frame).into_bytes())]
+}
+
+fn heads(frame: &Frame<'_>) -> String {
+    let chapters =
+        frame.view.handbook.chapters.iter().map(|chapter| (format!("chapter-{}", chapter.stem), chapter.title.clone()));
+    let printed = if frame.cases.len() <= MOST_CASES { &frame.cases[..] } else { &[] };
+    let cases = printed
+        .iter()
+        .map(|case| (format!("{}-case", case.stem), format!("事例{}　{} {}", case.number, case.prefecture, case.short_place)));
+    let terms = (!frame.view.handbook.terms.is_empty()).then(|| ("book-terms".to_owned(), "用語".to_owned()));
+    let title = string(&frame.view.handbook.meta.title);
+    let mut css = String::from("/* Running heads of the book to print. */\n");
+    for (at, (anchor, head)) in chapters.chain(cases).chain(terms).enumerate() {
+        let (anchor, head) = (string(&anchor), string(&head));
+        css.push_str(&format!(
+            "[id={anchor}] {{ page: part-{at}; }}\n@page part-{at} {{ @top-left {{ content: {title}; {HEAD} }} @top-right {{ content: {head}; {HEAD} }} }}\n"
+        ));
+    }
+    css
+}
+
+/// How running heads are set; the same face as titles.
+const HEAD: &str = "font: 8pt \"Hiragino Mincho ProN\", \"Noto Serif JP\", \"Noto Serif CJK JP\", \"BIZ UDPMincho\", \"Yu Mincho\", serif; color: #333; white-space: nowrap;";
+
+/// Text as a CSS string.
+fn string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' | '<' => out.push_str(&format!("\\{:x} ", u32::from(c))),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out + "\""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::tests::{handbook, site};
+
+    #[test]
+    fn text_stays_inside_its_quotes() {
+        assert_eq!(string("a\"}\\b<\n"), "\"a\\22 }\\5c b\\3c  \"");
+    }
+
+    #[test]
+    fn every_part_of_the_book_has_a_head() {
+        let handbook = handbook();
+        let site = site(&handbook);
+        let (_, css) = site.files.iter().find(|(path, _)| path == HEADS).expect("the heads");
+        let css = String::from_utf8(css.clone()).expect("UTF-8");
+        let book = site.pages.iter().find(|page| page.path == "print.html").expect("the book");
+        let anchors: Vec<&str> = css.split("[id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(anchors.len() > handbook.cases.len());
+        for anchor in anchors {
+            assert!(book.html.contains(&format!("id=\"{anchor}\"")), "{anchor}");
+        }
+    }
+
+    #[test]
+    fn a_very_large_handbook_is_listed_and_its_first_page_leads_on() {
+        let page = |cases: usize, path: &str| {
+            let mut handbook = handbook();
+            let first = handbook.cases[0].clone();
+            for number in 3..=cases as u32 {
+                let mut case = first.clone();
+                (case.number, case.stem) = (number, format!("{number:04}-a"));
+                handbook.cases.push(case);
+            }
+            site(&handbook).pages.into_iter().find(|page| page.path == path).expect("the page").html
+        };
+        let whole = page(MOST_CASES, "print.html");
+        assert!(whole.contains("id=\"0100-a-case\"") && !whole.contains("id=\"book-cases\""));
+        let list = page(MOST_CASES + 1, "print.html");
+        assert!(list.contains("<a href=\"cases/0101-a.html\">") && !list.contains("id=\"0100-a-case\""));
+        let home = page(MOST_CASES + 1, "index.html");
+        assert!(home.contains("cases/0100-a.html") && !home.contains("cases/0101-a.html"), "the overview has a hundred rows");
+        assert!(home.contains("101事例すべてからさがす"));
     }
 }

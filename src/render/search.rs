@@ -5,8 +5,8 @@ use super::Pages;
 use super::facets::FacetGroup;
 use super::frame::{Frame, Sheet};
 
-/// Facets that stand beside results, in this order. Keywords and prefectures would be longer than the results.
-const BESIDE: [&str; 5] = ["reg", "body", "pop", "age", "prof"];
+/// Facets that stand beside results, in this order. Keywords would be longer than the results; their words find them.
+const BESIDE: [&str; 7] = ["reg", "pref", "pop", "age", "body", "prof", "coord"];
 
 #[derive(Serialize)]
 struct SearchPage<'a> {
@@ -38,23 +38,13 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     Ok(vec![frame.page(sheet, &data)?])
 }
 
-/// `data/names.js`: towns of the cases and the keywords, for suggestions and the head of each hit.
-pub(super) fn names(frame: &Frame<'_>) -> Vec<u8> {
-    /// The most used keywords; more would weigh more than the search itself.
-    const MOST_KEYWORDS: usize = 400;
-    let pages: serde_json::Map<String, serde_json::Value> = (frame.cases.iter())
-        .map(|case| {
-            let name = serde_json::json!([format!("事例{}", case.number), case.prefecture, case.short_place]);
-            (case.url.clone(), name)
-        })
-        .collect();
+/// `data/keywords.js`: text, reading, page and category of the keywords, for those near a query that finds nothing.
+pub(super) fn keywords(frame: &Frame<'_>) -> Vec<u8> {
+    /// The most used; more would be slow to compare, and to load.
+    const MOST: usize = 400;
     let mut keywords = super::keywords::all(frame);
     keywords.sort_by_key(|keyword| std::cmp::Reverse(keyword.cases));
-    keywords.truncate(MOST_KEYWORDS);
-    let keywords: Vec<_> = keywords
-        .iter()
-        .map(|keyword| serde_json::json!([keyword.text, keyword.reading, keyword.slug, keyword.category, keyword.cases]))
-        .collect();
-    let names = serde_json::json!({ "pages": pages, "keywords": keywords });
-    format!("Jirei.names({names});\n").into_bytes()
+    keywords.truncate(MOST);
+    let rows = keywords.iter().map(|keyword| serde_json::json!([keyword.text, keyword.reading, keyword.slug, keyword.category]));
+    format!("Jirei.keywords = {};\n", serde_json::Value::from_iter(rows)).into_bytes()
 }

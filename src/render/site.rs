@@ -157,6 +157,12 @@ fn short(label: &str) -> String {
     if compound { first.chars().take(2).collect() } else { first }
 }
 
+/// A category's colour on paper.
+pub(super) fn colour(category: &Category) -> &str {
+    let built_in = BUILT_IN.iter().find(|(id, _)| *id == category.id).map(|(_, colour)| *colour);
+    category.colour.as_deref().or(built_in).unwrap_or("#4d4d4d")
+}
+
 /// The lines that give categories of the handbook's own their colours; `None` where the built-in ones do.
 pub(super) fn category_style(handbook: &Handbook) -> Option<String> {
     let own: Vec<(&Category, &str)> = (handbook.categories.iter())

@@ -1,6 +1,8 @@
 //! How rare the handbook's words are, what else they are called, and in which sections they live.
 use std::collections::{BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
+use aho_corasick::AhoCorasick;
 use unicode_normalization::UnicodeNormalization;
 
 use super::witness::CaseText;
@@ -10,29 +12,50 @@ use crate::text::{Analyzer, WordClass};
 /// Statistics over the sections of all cases.
 pub(super) struct Lexicon {
     /// Word → in how many sections of the handbook it stands.
-    spread: HashMap<String, usize>,
+    spread: HashMap<Form, usize>,
     /// Word → per category, in how many cases that category's section has it.
-    homes: HashMap<String, Vec<usize>>,
+    homes: HashMap<Form, Vec<usize>>,
     /// Per category, how many words and pairs its sections hold in all cases, each counted once a section.
     mass: Vec<usize>,
     /// Sections of all cases.
     sections: usize,
     /// Folded name of a thing → all its folded names.
     names: HashMap<String, Vec<String>>,
+    /// Finds names of things with several, and the number of each in `several`.
+    finder: Option<AhoCorasick>,
+    several: Vec<String>,
+}
+
+/// A word, or a pair of neighbours, by its number: texts of ten thousand cases are held as numbers, not as words. Two words
+/// of one number would be taken for one; of a million words there is such a pair once in forty million handbooks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Form(u64);
+
+impl Form {
+    /// The number of a word.
+    pub(super) fn word(word: &str) -> Self {
+        let mut hasher = DefaultHasher::new();
+        word.hash(&mut hasher);
+        Self(hasher.finish())
+    }
+
+    /// The number of two words that touch.
+    pub(super) fn pair(first: &str, second: &str) -> Self {
+        let mut hasher = DefaultHasher::new();
+        (first, second).hash(&mut hasher);
+        Self(hasher.finish())
+    }
 }
 
 /// One thing that a keyword speaks of: a word with its other names, or two neighbouring words.
 pub(super) struct Feature {
-    /// Words, or pairs joined by [`PAIR`], any of which counts.
-    pub(super) forms: Vec<String>,
+    /// A word or a pair; none where only `runs` count.
+    pub(super) form: Option<Form>,
     /// Folded runs of text, any of which counts: the words of an alias need not be cut alike.
     pub(super) runs: Vec<String>,
     /// Rarity: the logarithm of sections per section that has it.
     pub(super) weight: f64,
 }
-
-/// Joins the two words of a pair; stands in no text.
-pub(super) const PAIR: char = '\u{1f}';
 
 /// NFKC in lower case without white space.
 pub(super) fn fold(text: &str) -> String {
@@ -58,14 +81,14 @@ pub(super) fn content_words(text: &str, analyzer: &Analyzer) -> Vec<(String, boo
 impl Lexicon {
     pub(super) fn new(handbook: &Handbook, texts: &[CaseText]) -> Self {
         let categories = handbook.categories.len();
-        let (mut spread, mut homes) = (HashMap::<String, usize>::new(), HashMap::<String, Vec<usize>>::new());
+        let (mut spread, mut homes) = (HashMap::<Form, usize>::new(), HashMap::<Form, Vec<usize>>::new());
         let (mut mass, mut sections) = (vec![0; categories], 0);
         for (category, words) in texts.iter().flat_map(CaseText::sections) {
             sections += 1;
             mass[category] += words.len();
             for word in words {
-                *spread.entry(word.to_owned()).or_default() += 1;
-                homes.entry(word.to_owned()).or_insert_with(|| vec![0; categories])[category] += 1;
+                *spread.entry(word).or_default() += 1;
+                homes.entry(word).or_insert_with(|| vec![0; categories])[category] += 1;
             }
         }
         let mut names = HashMap::new();
@@ -75,7 +98,11 @@ impl Lexicon {
                 names.entry(name.clone()).or_insert_with(|| all.clone());
             }
         }
-        Self { spread, homes, mass, sections, names }
+        let mut several: Vec<String> = names.iter().filter(|(_, all)| all.len() > 1).map(|(name, _)| name.clone()).collect();
+        several.retain(|name| name.chars().count() > 1);
+        several.sort();
+        let finder = AhoCorasick::new(&several).ok();
+        Self { spread, homes, mass, sections, names, finder, several }
     }
 
     /// What a keyword asks for: its words and pairs, rare ones heavy.
@@ -84,14 +111,13 @@ impl Lexicon {
         let mut features = Vec::new();
         let mut seen = BTreeSet::new();
         for (at, (word, joined)) in words.iter().enumerate() {
-            let mut forms = vec![word.clone()];
-            if *joined && at > 0 {
-                forms.push(format!("{}{PAIR}{word}", words[at - 1].0));
+            let form = Form::word(word);
+            if seen.insert(form) {
+                features.push(Feature { weight: self.rarity(form), runs: self.other_names(word), form: Some(form) });
             }
-            for form in forms {
-                if seen.insert(form.clone()) {
-                    features.push(Feature { weight: self.rarity(&form), runs: self.other_names(&form), forms: vec![form] });
-                }
+            let pair = (*joined && at > 0).then(|| Form::pair(&words[at - 1].0, word));
+            if let Some(form) = pair.filter(|form| seen.insert(*form)) {
+                features.push(Feature { weight: self.rarity(form), runs: Vec::new(), form: Some(form) });
             }
         }
         self.whole_names(keyword, &mut features);
@@ -100,17 +126,13 @@ impl Lexicon {
 
     /// Terms named in the keyword under one of their names: any other name in the text will do.
     fn whole_names(&self, keyword: &str, features: &mut Vec<Feature>) {
-        let folded = fold(keyword);
-        let mut groups: Vec<&Vec<String>> = self
-            .names
-            .iter()
-            .filter(|(name, all)| name.chars().count() > 1 && all.len() > 1 && folded.contains(name.as_str()))
-            .map(|(_, all)| all)
-            .collect();
+        let Some(finder) = &self.finder else { return };
+        let found = finder.find_overlapping_iter(&fold(keyword)).map(|found| found.pattern().as_usize()).collect::<BTreeSet<_>>();
+        let mut groups: Vec<&Vec<String>> = found.into_iter().filter_map(|at| self.names.get(&self.several[at])).collect();
         groups.sort();
         groups.dedup();
         let weight = (1.0 + self.sections as f64).ln() / 2.0;
-        features.extend(groups.into_iter().map(|all| Feature { forms: Vec::new(), runs: all.clone(), weight }));
+        features.extend(groups.into_iter().map(|all| Feature { form: None, runs: all.clone(), weight }));
     }
 
     fn other_names(&self, word: &str) -> Vec<String> {
@@ -118,8 +140,8 @@ impl Lexicon {
     }
 
     /// Natural logarithm of sections per section that has the word; at least 0.1, so that no word is nothing.
-    pub(super) fn rarity(&self, word: &str) -> f64 {
-        let spread = self.spread.get(word).copied().unwrap_or_default();
+    fn rarity(&self, form: Form) -> f64 {
+        let spread = self.spread.get(&form).copied().unwrap_or_default();
         ((1.0 + self.sections as f64) / (0.5 + spread as f64)).ln().max(0.1)
     }
 
@@ -130,7 +152,7 @@ impl Lexicon {
         let total = self.mass.iter().sum::<usize>().max(1) as f64;
         let mut votes = vec![0.0; self.mass.len()];
         let mut heard = 0.0;
-        for homes in question.iter().flat_map(|feature| &feature.forms).filter_map(|form| self.homes.get(form)) {
+        for homes in question.iter().filter_map(|feature| self.homes.get(&feature.form?)) {
             let all = homes.iter().sum::<usize>() as f64;
             for (vote, (found, mass)) in votes.iter_mut().zip(homes.iter().zip(&self.mass)) {
                 *vote += ((*found as f64 + 1.0) / (all * *mass as f64 / total + 1.0)).ln();

@@ -1,7 +1,8 @@
 //! The case's own text: which section tells best what a keyword names, and in which words.
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::lexicon::{Feature, PAIR, content_words, fold};
+use super::lexicon::{Feature, Form, content_words, fold};
 use crate::markdown;
 use crate::model::Case;
 use crate::text::Analyzer;
@@ -16,9 +17,9 @@ struct Sentence {
     text: String,
     /// Folded, with the label it stands under.
     folded: String,
-    /// Its words and pairs, and those of its label.
-    words: HashSet<String>,
-    label: HashSet<String>,
+    /// Its words and pairs, and those of its label, sorted.
+    words: Vec<Form>,
+    label: Arc<[Form]>,
 }
 
 /// What a section says about a keyword.
@@ -45,15 +46,19 @@ impl CaseText {
         for section in &case.sections {
             let Some(category) = section.category else { continue };
             let sentences = sections.entry(category.0).or_default();
+            let mut last: Option<(String, Arc<[Form]>)> = None;
             for block in markdown::blocks(&section.events) {
-                let label = words(&block.label, analyzer);
+                if last.as_ref().is_none_or(|(label, _)| *label != block.label) {
+                    last = Some((block.label.clone(), words(&block.label, analyzer).into()));
+                }
+                let label = last.as_ref().map_or_else(|| Arc::from([]), |(_, words)| Arc::clone(words));
                 for text in block.text.split_inclusive(['。', '\n', '！', '？']).map(str::trim).filter(|text| !text.is_empty())
                 {
                     sentences.push(Sentence {
                         words: words(text, analyzer),
                         folded: format!("{}\n{}", fold(&block.label), fold(text)),
                         text: text.to_owned(),
-                        label: label.clone(),
+                        label: Arc::clone(&label),
                     });
                 }
             }
@@ -62,10 +67,13 @@ impl CaseText {
     }
 
     /// Category and different words of each section.
-    pub(super) fn sections(&self) -> impl Iterator<Item = (usize, BTreeSet<&str>)> {
+    pub(super) fn sections(&self) -> impl Iterator<Item = (usize, Vec<Form>)> {
         self.sections.iter().map(|(category, sentences)| {
-            let words = sentences.iter().flat_map(|sentence| sentence.words.iter().chain(&sentence.label));
-            (*category, words.map(String::as_str).collect())
+            let words = sentences.iter().flat_map(|sentence| sentence.words.iter().chain(sentence.label.iter()));
+            let mut words: Vec<Form> = words.copied().collect();
+            words.sort_unstable();
+            words.dedup();
+            (*category, words)
         })
     }
 
@@ -96,29 +104,30 @@ impl CaseText {
     }
 }
 
-fn words(text: &str, analyzer: &Analyzer) -> HashSet<String> {
+fn words(text: &str, analyzer: &Analyzer) -> Vec<Form> {
     let list = content_words(text, analyzer);
-    let mut set = HashSet::new();
+    let mut forms = Vec::with_capacity(list.len() * 2);
     for (at, (word, joined)) in list.iter().enumerate() {
         if *joined && at > 0 {
-            set.insert(format!("{}{PAIR}{word}", list[at - 1].0));
+            forms.push(Form::pair(&list[at - 1].0, word));
         }
-        set.insert(word.clone());
+        forms.push(Form::word(word));
     }
-    set
+    forms.sort_unstable();
+    forms.dedup();
+    forms
 }
 
 impl Sentence {
     /// 1 where the sentence has the feature, more where its label has it, 0 where neither does.
     fn has(&self, feature: &Feature) -> f64 {
-        let in_words = feature.forms.iter().any(|form| self.words.contains(form))
-            || feature.runs.iter().any(|run| run.chars().count() > 1 && self.folded.contains(run.as_str()));
-        let in_label = feature.forms.iter().any(|form| self.label.contains(form));
-        match (in_words, in_label) {
-            (_, true) => 1.0 + LABEL,
-            (true, false) => 1.0,
-            (false, false) => 0.0,
+        let among = |forms: &[Form]| feature.form.is_some_and(|form| forms.binary_search(&form).is_ok());
+        if among(&self.label) {
+            return 1.0 + LABEL;
         }
+        let told =
+            among(&self.words) || feature.runs.iter().any(|run| run.chars().count() > 1 && self.folded.contains(run.as_str()));
+        if told { 1.0 } else { 0.0 }
     }
 }
 

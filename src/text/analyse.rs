@@ -1,10 +1,12 @@
 //! Cutting text into words with lindera.
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
 
 use lindera::dictionary::{Dictionary, DictionaryBuilder};
 use lindera::mode::Mode;
 use lindera::segmenter::Segmenter;
+use lindera_dictionary::viterbi::Lattice;
 
 use super::{dictionary, kana};
 use crate::model::Term;
@@ -125,9 +127,15 @@ impl Analyzer {
     }
 }
 
+thread_local! {
+    /// Where the ways through a sentence are weighed. Most texts are short: a new one for each would take longer than they do.
+    static LATTICE: RefCell<Lattice> = RefCell::default();
+}
+
 fn cut(segmenter: &Segmenter, text: &str) -> Vec<Word> {
     // Segmenting fails only where the dictionary is damaged, which `new` has ruled out; a text without words is honest.
-    let tokens = segmenter.segment(Cow::Borrowed(text)).unwrap_or_default();
+    let segment = |lattice: &RefCell<Lattice>| segmenter.segment_with_lattice(Cow::Borrowed(text), &mut lattice.borrow_mut());
+    let tokens = LATTICE.with(segment).unwrap_or_default();
     tokens
         .into_iter()
         .filter_map(|mut token| {

@@ -12,6 +12,7 @@ mod notes;
 mod pages;
 mod record;
 mod sections;
+mod spot;
 mod terms;
 mod towns;
 mod values;
@@ -53,6 +54,12 @@ pub fn validate(drafts: Drafts) -> (Option<Handbook>, Vec<Diagnostic>) {
         theme: drafts.theme,
     });
     (handbook, problems)
+}
+
+/// Where in its file a case holds `text` behind `key`, a key of its front matter; the drafts are those of that file.
+#[must_use]
+pub fn spot(drafts: &Drafts, key: &str, text: &str) -> Option<Span> {
+    drafts.cases.iter().find_map(|draft| spot::find(draft, key, text))
 }
 
 fn with_notes<T>(

@@ -40,6 +40,17 @@ export function run(command, args, options = {}) {
   });
 }
 
+const VNU = join(here, "node_modules", "vnu-jar", "build", "dist", "vnu.jar");
+// The checker does not know the pseudo-element for marked words (CSS Custom Highlight API), which browsers have had since 2022.
+const UNKNOWN = /\(jirei-(found|here)\)/;
+
+/** What the Nu HTML checker says of files or addresses, warnings as well. */
+export async function vnu(targets, options = []) {
+  const { stderr } = await run("java", ["-Xss8m", "-jar", VNU, "--format", "json", ...options, ...targets]);
+  const { messages } = JSON.parse(stderr);
+  return messages.filter(({ extract = "" }) => !UNKNOWN.test(extract)).map(({ url, lastLine, message, extract }) => `${url}:${lastLine} ${message} ${extract ?? ""}`);
+}
+
 /** Builds `content` into a fresh folder. */
 export async function build(content = join(root, "content")) {
   const out = join(mkdtempSync(join(tmpdir(), "jirei-site-")), "public");

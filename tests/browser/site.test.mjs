@@ -1,11 +1,10 @@
 // What must hold on every page of the real handbook, over http and by file://.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { execFile } from "node:child_process";
 import { gzipSync } from "node:zlib";
-import { readFileSync, existsSync } from "node:fs";
+import { readFileSync, readdirSync, existsSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
-import { axeSource, build, fileUrl, here, launch, open, pages, serve } from "./lib.mjs";
+import { axeSource, build, fileUrl, launch, open, pages, serve, vnu } from "./lib.mjs";
 
 let browser, site, server;
 before(async () => {
@@ -67,62 +66,86 @@ describe("every page", () => {
   test("holds no inline script, style or handler, and a content security policy", () => {
     for (const path of pages(site)) {
       const html = readFileSync(join(site, path), "utf8");
-      assert.doesNotMatch(html, /<script(?![^>]*\ssrc=)[^>]*>|<style|\sstyle=|<[^>]+\son[a-z]+=/i, path);
+      assert.doesNotMatch(html, /<script(?![^>]*\s(?:src=|type="application\/ld\+json"))[^>]*>|<style|\sstyle=|<[^>]+\son[a-z]+=/i, path);
       assert.match(html, /http-equiv="Content-Security-Policy" content="default-src 'none'/, path);
     }
   });
 
-  test("is at most 100 KB gzipped with its style and scripts, print.html aside", () => {
-    for (const path of pages(site).filter((path) => path !== "print.html")) {
+  test("is at most 60 KB gzipped with its style and scripts", () => {
+    for (const path of pages(site)) {
       const html = readFileSync(join(site, path), "utf8");
       const parts = [...html.matchAll(/<(?:script|link)[^>]*\s(?:src|href)="([^"]+\.(?:js|css))(?:\?[^"]*)?"/g)]
         .map(([, address]) => readFileSync(join(site, dirname(path), address)));
       const size = [Buffer.from(html), ...parts].reduce((sum, bytes) => sum + gzipSync(bytes).length, 0);
-      assert.ok(size <= 100 * 1024, `${path}: ${size} bytes gzipped`);
+      // The book to print holds every word of the handbook, which alone is more than that.
+      const most = path === "print.html" ? 120 : 60;
+      assert.ok(size <= most * 1024, `${path}: ${size} bytes gzipped`);
     }
   });
 
-  test("passes the Nu HTML checker", async () => {
-    const jar = join(here, "node_modules", "vnu-jar", "build", "dist", "vnu.jar");
-    const report = await new Promise((resolve, reject) => {
-      execFile("java", ["-Xss4m", "-jar", jar, "--format", "json", "--errors-only", "--skip-non-html", site], { maxBuffer: 1 << 26 },
-        (error, _, stderr) => (error && !stderr.startsWith("{") ? reject(error) : resolve(JSON.parse(stderr))));
-    });
-    assert.deepEqual(report.messages.map(({ url, lastLine, message }) => `${url.split("/public/")[1]}:${lastLine} ${message}`), []);
+  test("passes the Nu HTML checker, warnings as well", async () => {
+    // The checker refuses addresses of this very machine, and for files it takes 'self' for nothing: it would have the page's own
+    // assets and its linked data (which no browser runs) shut out. That browsers let them in, and that no other script stands in a
+    // page, is proved by the tests above.
+    const known = / (Inline script|Resource) violates Content Security Policy \(meta tag\): (blocked by “script-src”|external (stylesheet|script) “(\.\.\/)?assets\/[\w.-]+\?v=\w+” blocked by) /;
+    assert.deepEqual((await vnu(pages(site).map((path) => join(site, path)))).filter((told) => !known.test(told)), []);
+  });
+
+  test("has valid style sheets", async () => {
+    const styles = readdirSync(join(site, "assets")).filter((name) => name.endsWith(".css")).map((name) => join(site, "assets", name));
+    assert.ok(styles.length >= 2);
+    assert.deepEqual(await vnu(styles, ["--css"]), []);
+  });
+
+  test("is named by linked data that can be read", async () => {
+    for (const path of pages(site).filter((path) => path !== "404.html")) {
+      const found = readFileSync(join(site, path), "utf8").match(/<script type="application\/ld\+json">(.*?)<\/script>/s);
+      assert.ok(found, path);
+      assert.equal(JSON.parse(found[1])["@context"], "https://schema.org");
+    }
   });
 });
 
-describe("axe finds nothing", () => {
+// Several pages side by side; each is loaded once and looked at in every width and scheme.
+describe("axe finds nothing on any page", () => {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  for (const colorScheme of ["light", "dark"]) {
-    for (const width of [360, 1280]) {
-      test(`${colorScheme}, ${width} px`, async () => {
-        const { page, close } = await open(browser, fileUrl(site, "index.html"), { colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
-        const kinds = new Map(pages(site).map((path) => [path.includes("/") ? path.split("/")[0] : path, path]));
-        const some = new Set([...kinds.values(), "cases/01-tosa.html", "cases/06-otsu.html", "search.html?q=訪問看護"]);
-        for (const path of some) {
-          await page.goto(fileUrl(site, path));
-          await page.evaluate(axeSource);
-          const { violations } = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), tags);
-          const told = violations.map((found) => `${path}: ${found.id}: ${found.nodes[0].html.slice(0, 160)}`);
-          assert.deepEqual(told, []);
-        }
-        await close();
-      });
-    }
-  }
-});
-
-describe("no page", () => {
-  for (const width of [320, 360, 768, 1280]) {
-    test(`scrolls sideways at ${width} px`, async () => {
-      const { page, close } = await open(browser, fileUrl(site, "index.html"), { viewport: { width, height: 800 } });
-      for (const path of pages(site)) {
+  // The dark scheme changes colours and nothing else, so only the rules that look at colours are asked again.
+  const looks = [["light", 360, { runOnly: tags }], ["light", 1280, { runOnly: tags }],
+    ["dark", 1280, { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } }],
+    ["dark", 360, { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } }]];
+  test("at 360 and 1280 px, light and dark", async () => {
+    const left = [...pages(site), "search.html?q=訪問看護", "cases.html?reg=kinki", "compare.html?c=1,2,3"], told = [];
+    const look = async () => {
+      const { page, close } = await open(browser, fileUrl(site, "index.html"), { bypassCSP: true, reducedMotion: "reduce" });
+      for (let path = left.shift(); path; path = left.shift()) {
         await page.goto(fileUrl(site, path));
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        assert.ok(over <= 0, `${path}: ${over} px too wide`);
+        await page.evaluate(axeSource);
+        for (const [colorScheme, width, options] of looks) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.emulateMedia({ colorScheme });
+          const { violations } = await page.evaluate((options) => window.axe.run({ ...options, resultTypes: ["violations"] }), options);
+          told.push(...violations.map((found) => `${path} (${colorScheme}, ${width}): ${found.id}: ${found.nodes[0].html.slice(0, 160)}`));
+        }
       }
       await close();
-    });
+    };
+    await Promise.all([look(), look(), look()]);
+    assert.deepEqual(told, []);
+  });
+});
+
+// 640 px is what a window of 1280 px has left at a zoom of 200 %.
+test("no page scrolls sideways at 320, 360, 640, 768 and 1280 px", async () => {
+  const { page, close } = await open(browser, fileUrl(site, "index.html"));
+  const over = [];
+  for (const path of pages(site)) {
+    await page.goto(fileUrl(site, path));
+    for (const width of [320, 360, 640, 768, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      const by = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (by > 0) over.push(`${path}: ${by} px too wide at ${width}`);
+    }
   }
+  assert.deepEqual(over, []);
+  await close();
 });

@@ -19,7 +19,7 @@ const flag = (name) => {
 };
 const [script, json, floor, verbose, noEmpty] = [option("--engine"), option("--json"), option("--floor"), flag("--verbose"), flag("--no-empty")];
 const [site, file] = args;
-const { Jirei, milliseconds } = engine(site, script);
+const { Jirei, milliseconds } = await engine(site, script);
 const queries = JSON.parse(fs.readFileSync(file, "utf8"));
 const name = (url) => url.replace(/#.*/, "").replace(/^.*\//, "").replace(/\.html$/, "");
 

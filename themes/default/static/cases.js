@@ -1,35 +1,58 @@
-// The filter over the list of cases. Loaded at the end of the list, before it is first painted.
+// The filter over a list of cases: the cards of cases.html, the sections of a category's page. Loaded at the end of the list,
+// before it is first painted. Sorting and the field for words are there on cases.html only.
 //
 // Any value within a group, all groups together. A count says what choosing that value would leave. The whole state stands in
 // the address (cases.html?cat=history&reg=kinki&sort=population&q=…), behind a # where the browser refuses to change more.
 (function () {
   "use strict";
-  var root = document.documentElement, form = document.querySelector("form[data-filter]");
+  var root = document.documentElement, form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-filter]"));
   if (!form) { root.classList.remove("restoring"); return; }
 
+  /** @type {(sel: string, from?: ParentNode) => HTMLElement[]} */
   function all(sel, from) { return Array.prototype.slice.call((from || document).querySelectorAll(sel)); }
-  function one(sel, from) { return (from || document).querySelector(sel); }
+  /** @type {<T extends Element = HTMLElement>(sel: string, from?: ParentNode) => T} */
+  function one(sel, from) { return /** @type {any} */ ((from || document).querySelector(sel)); }
 
-  var list = one(".cards"), chips = one(".active"), empty = one(".none-found"), sort = one("#sort"), within = one("#within");
-  var boxes = all("input[type=checkbox]", form);
+  var list = one("[data-list]"), chips = one(".active"), empty = one(".none-found");
+  var sort = /** @type {HTMLSelectElement | null} */ (one("#sort")), within = /** @type {HTMLInputElement | null} */ (one("#within"));
+  var boxes = /** @type {HTMLInputElement[]} */ (all("input[type=checkbox]", form));
   var cards = all("[data-facets]", list).map(function (el, at) {
-    return { el: el, at: at, facets: el.dataset.facets.split(" "), url: el.dataset.url, text: fold(el.textContent) };
+    return { el: el, at: at, facets: (el.dataset.facets || "").split(" "), url: el.dataset.url || "", text: within ? fold(el.textContent || "") : "" };
   });
-  var names = [], checks = {}, found = null, turn = 0, timer = 0;
+  // The contents beside the list leave out what the filter leaves out.
+  /** @type {Record<string, HTMLElement>} */
+  var entries = {};
+  all(".toc a[href^='#']").forEach(function (a) { entries[(a.getAttribute("href") || "").slice(1)] = over(a); });
+  /** @type {string[]} */
+  var names = [];
+  /** @type {Record<string, { box: HTMLInputElement, label: HTMLElement, n: HTMLElement }>} */
+  var checks = {};
+  /** @type {Record<string, boolean> | null} */
+  var found = null;
+  var turn = 0, timer = 0;
   boxes.forEach(function (box) {
     if (names.indexOf(box.name) < 0) names.push(box.name);
-    checks[box.name + ":" + box.value] = { box: box, label: box.parentNode, n: one(".n", box.parentNode) };
+    checks[box.name + ":" + box.value] = { box: box, label: over(box), n: one(".n", over(box)) };
   });
 
+  /** @type {(box: HTMLElement) => HTMLElement} */
+  function over(box) { return /** @type {HTMLElement} */ (box.parentNode); }
+  /** @param {string} text */
   function fold(text) { return text.normalize("NFKC").toLowerCase(); }
+  /** @param {string} facet */
   function group(facet) { return facet.slice(0, facet.indexOf(":")); }
 
   // For each group, the cards that all other groups leave: one pass over the cards, whatever the number of values.
   function update() {
-    var by = {}, left = 0, counts = {};
+    /** @type {Record<string, Record<string, boolean>>} */
+    var by = {};
+    /** @type {Record<string, number>} */
+    var counts = {};
+    var left = 0;
     boxes.forEach(function (b) { if (b.checked) (by[b.name] = by[b.name] || {})[b.name + ":" + b.value] = true; });
     var groups = Object.keys(by);
     cards.forEach(function (card) {
+      /** @type {string[]} */
       var misses = [];
       if (found && !found[card.url]) { card.el.hidden = true; return; }
       groups.forEach(function (name) { if (!card.facets.some(function (f) { return by[name][f]; })) misses.push(name); });
@@ -42,14 +65,16 @@
     });
     Object.keys(checks).forEach(function (facet) {
       var check = checks[facet], n = counts[facet] || 0;
-      check.n.textContent = n;
+      check.n.textContent = String(n);
       check.label.classList.toggle("empty", n === 0 && !check.box.checked);
     });
-    all("[data-count]").forEach(function (n) { n.textContent = left; });
+    all("[data-count]").forEach(function (n) { n.textContent = String(left); });
     empty.hidden = left > 0;
+    cards.forEach(function (card) { if (entries[card.el.id]) entries[card.el.id].hidden = card.el.hidden; });
     showChips();
   }
 
+  /** @type {(text: string, label: string, remove: () => void) => void} */
   function chip(text, label, remove) {
     var b = document.createElement("button");
     b.type = "button"; b.className = "chip"; b.textContent = text;
@@ -57,28 +82,34 @@
     b.setAttribute("aria-label", label);
     b.addEventListener("click", function () {
       remove(); change();
-      (one("button", chips) || sort).focus();
+      (one("button", chips) || start()).focus();
     });
     chips.appendChild(b);
   }
 
+  /** Where the keyboard goes when the last condition is gone. */
+  function start() { return sort || /** @type {HTMLElement} */ (one("summary", form)); }
+  function words() { return within ? within.value.trim() : ""; }
+
   function showChips() {
     chips.textContent = "";
-    if (within.value.trim()) {
-      chip("「" + within.value.trim() + "」", "ことば「" + within.value.trim() + "」を外す", function () { within.value = ""; found = null; turn += 1; });
+    if (words()) {
+      chip("「" + words() + "」", "ことば「" + words() + "」を外す", function () { if (within) within.value = ""; found = null; turn += 1; });
     }
     boxes.forEach(function (b) {
-      if (b.checked) chip(b.dataset.label, "条件「" + b.dataset.label + "」を外す", function () { b.checked = false; });
+      if (b.checked) chip(b.dataset.label || "", "条件「" + b.dataset.label + "」を外す", function () { b.checked = false; });
     });
     if (!chips.firstChild) return;
     var clear = document.createElement("button");
     clear.type = "button"; clear.className = "clear"; clear.textContent = "条件をすべて外す";
-    clear.addEventListener("click", function () { form.reset(); sort.focus(); });
+    clear.addEventListener("click", function () { form.reset(); start().focus(); });
     chips.appendChild(clear);
   }
 
   function reorder() {
+    if (!sort) return;
     var key = sort.value;
+    /** @param {{ el: HTMLElement }} card */
     function value(card) { var v = card.el.dataset[key]; return v === undefined ? -1 : +v; }
     cards.slice().sort(function (a, b) {
       return (key === "number" ? value(a) - value(b) : value(b) - value(a)) || a.at - b.at;
@@ -86,32 +117,38 @@
   }
 
   // The search knows every page's text, readings and other names; where it can't be loaded, the cards' own text must do.
+  /** @param {() => void} then */
   function look(then) {
-    var q = within.value.trim(), mine = turn += 1;
+    var q = words(), mine = turn += 1;
     if (!q) { found = null; then(); return; }
     var search = window.Jirei && window.Jirei.search;
     function plain() {
       if (mine !== turn) return;
       var words = fold(q).split(/\s+/);
-      found = {};
-      cards.forEach(function (c) { if (words.every(function (w) { return c.text.indexOf(w) >= 0; })) found[c.url] = true; });
+      /** @type {Record<string, boolean>} */
+      var held = found = {};
+      cards.forEach(function (c) { if (words.every(function (w) { return c.text.indexOf(w) >= 0; })) held[c.url] = true; });
       then();
     }
     if (!search) { plain(); return; }
     search(q, { limit: 100000 }).then(function (result) {
       if (mine !== turn) return;
-      found = {};
-      result.hits.forEach(function (hit) { found[hit.url.split("#")[0]] = true; });
+      /** @type {Record<string, boolean>} */
+      var held = found = {};
+      result.hits.forEach(function (hit) { held[hit.url.split("#")[0]] = true; });
       then();
     }, plain);
   }
 
   function state() {
-    var by = {}, parts = [];
+    /** @type {Record<string, string[]>} */
+    var by = {};
+    /** @type {string[]} */
+    var parts = [];
     boxes.forEach(function (b) { if (b.checked) (by[b.name] = by[b.name] || []).push(b.value); });
     names.forEach(function (name) { if (by[name]) parts.push(name + "=" + by[name].map(encodeURIComponent).join(",")); });
-    if (sort.value !== "number") parts.push("sort=" + sort.value);
-    if (within.value.trim()) parts.push("q=" + encodeURIComponent(within.value.trim()));
+    if (sort && sort.value !== "number") parts.push("sort=" + sort.value);
+    if (words()) parts.push("q=" + encodeURIComponent(words()));
     return parts.join("&");
   }
 
@@ -123,18 +160,22 @@
   }
 
   // A value that the list leaves out, because few cases have it, but that a link asks for.
+  /** @type {(name: string, value: string) => void} */
   function need(name, value) {
     var facet = name + ":" + value;
     if (checks[facet] || !cards.some(function (c) { return c.facets.indexOf(facet) >= 0; })) return;
-    var model = one("input[name=" + name + "]", form).parentNode, label = model.cloneNode(true), box = one("input", label);
+    var model = over(one("input[name=" + name + "]", form)), label = /** @type {HTMLElement} */ (model.cloneNode(true));
+    var box = /** @type {HTMLInputElement} */ (one("input", label));
     box.value = value; box.dataset.label = value; one("span:not(.n)", label).textContent = value;
-    model.parentNode.appendChild(label);
+    over(model).appendChild(label);
     boxes.push(box);
     checks[facet] = { box: box, label: label, n: one(".n", label) };
   }
 
   function read() {
-    var query = location.hash.indexOf("#?") === 0 ? location.hash.slice(2) : location.search.slice(1), wanted = {};
+    var query = location.hash.indexOf("#?") === 0 ? location.hash.slice(2) : location.search.slice(1);
+    /** @type {Record<string, string[]>} */
+    var wanted = {};
     query.split("&").forEach(function (part) {
       var at = part.indexOf("="), name = part.slice(0, at), text = part.slice(at + 1).replace(/\+/g, " ");
       if (at < 1) return;
@@ -146,29 +187,47 @@
     });
     names.forEach(function (name) { (wanted[name] || []).forEach(function (value) { need(name, value); }); });
     boxes.forEach(function (b) { b.checked = (wanted[b.name] || []).indexOf(b.value) >= 0; });
-    all("details", form).forEach(function (d) { if (one("input:checked", d)) d.open = true; });
-    sort.value = (wanted.sort || ["number"])[0];
-    if (sort.selectedIndex < 0) sort.value = "number";
-    within.value = (wanted.q || []).join(",");
+    all("fieldset details", form).forEach(function (part) {
+      if (one("input:checked", part)) /** @type {HTMLDetailsElement} */ (part).open = true;
+    });
+    if (sort) {
+      sort.value = (wanted.sort || ["number"])[0];
+      if (sort.selectedIndex < 0) sort.value = "number";
+    }
+    if (within) within.value = (wanted.q || []).join(",");
   }
 
-  function change() { update(); write(); }
+  // The other parts of a long list are read with the same conditions.
+  function pass() { var query = state(); all(".parts a").forEach(function (a) { a.setAttribute("href", (a.getAttribute("href") || "").split(/[?#]/)[0] + (query ? "?" + query : "")); }); }
+  function change() { update(); write(); pass(); }
 
   form.addEventListener("change", function (e) { if (e.target !== within) change(); });
   form.addEventListener("submit", function (e) { e.preventDefault(); });
   form.addEventListener("reset", function () { setTimeout(function () { found = null; turn += 1; change(); }); });
-  within.addEventListener("input", function (e) {
-    if (e.isComposing) return; // wait for the end of a kanji conversion
-    clearTimeout(timer); timer = setTimeout(function () { look(change); }, 150);
-  });
-  within.addEventListener("compositionend", function () { look(change); });
-  sort.addEventListener("change", function () { reorder(); write(); });
+  if (within) {
+    within.addEventListener("input", function () {
+      clearTimeout(timer); timer = setTimeout(function () { look(change); }, 150);
+    });
+    within.addEventListener("compositionend", function () { look(change); });
+  }
+  if (sort) sort.addEventListener("change", function () { reorder(); write(); });
   window.addEventListener("popstate", function () { read(); reorder(); look(update); });
   window.addEventListener("hashchange", function () { if (location.hash.indexOf("#?") === 0) { read(); reorder(); look(update); } });
 
+  // On phones the list is compact until a reader asks for all of it.
+  /** @param {HTMLInputElement} box */
+  function roomy(box) {
+    box.checked = root.classList.contains("roomy");
+    box.addEventListener("change", function () {
+      root.classList.toggle("roomy", box.checked);
+      try { localStorage.setItem("jirei.roomy", String(box.checked)); } catch (e) { /* file:// may refuse */ }
+    });
+  }
+  if (one("#roomy")) roomy(/** @type {HTMLInputElement} */ (one("#roomy")));
+
   read();
-  if (sort.value !== "number") reorder();
+  if (sort && sort.value !== "number") reorder();
   // A search that takes long must not keep the list out of sight.
   var patience = setTimeout(function () { root.classList.remove("restoring"); }, 1500);
-  look(function () { update(); clearTimeout(patience); root.classList.remove("restoring"); });
+  look(function () { update(); pass(); clearTimeout(patience); root.classList.remove("restoring"); });
 })();

@@ -1,55 +1,79 @@
-// What every page gains when scripts run: theme, menu, sheet, place in the contents.
+// What every page gains when scripts run: theme, readings, menu, sheet.
 // Loaded in <head> without defer, so that theme and .js are set before the first paint. Nothing here is needed for reading.
 (function () {
   "use strict";
-  var root = document.documentElement, names = { auto: "自動", light: "明るい", dark: "暗い" };
-  var store = { get: function () { try { return localStorage.getItem("theme"); } catch (e) { return null; } },
-    set: function (v) { try { localStorage.setItem("theme", v); } catch (e) { /* file:// may refuse */ } } };
+  /** @type {Record<string, string>} */
+  var names = { auto: "自動", light: "明るい", dark: "暗い" };
+  var root = document.documentElement;
+  var store = { get: /** @param {string} key */ function (key) { try { return localStorage.getItem(key) || ""; } catch (e) { return ""; } },
+    set: /** @param {string} key @param {string} v */ function (key, v) { try { localStorage.setItem(key, v); } catch (e) { /* file:// may refuse */ } } };
+  /** @param {string} v */
   function theme(v) { if (v === "auto") root.removeAttribute("data-theme"); else root.setAttribute("data-theme", v); }
-  var now = names[store.get()] ? store.get() : "auto";
+  var now = names[store.get("theme")] ? store.get("theme") : "auto";
   root.classList.add("js");
   theme(now);
 
+  /** @type {(sel: string, from?: ParentNode) => HTMLElement[]} */
   function all(sel, from) { return Array.prototype.slice.call((from || document).querySelectorAll(sel)); }
-  function one(sel, from) { return (from || document).querySelector(sel); }
+  /** @type {(sel: string, from?: ParentNode) => HTMLElement} */
+  function one(sel, from) { return /** @type {HTMLElement} */ ((from || document).querySelector(sel)); }
+  /** What a button opens. @type {(button: HTMLElement) => HTMLElement} */
+  function opened(button) { return /** @type {HTMLElement} */ (document.getElementById(button.getAttribute("aria-controls") || "")); }
 
+  /** @param {HTMLElement} button */
   function themeSwitch(button) {
     function show() { one("span", button).textContent = "配色 " + names[now]; }
     button.addEventListener("click", function () {
-      now = { auto: "light", light: "dark", dark: "auto" }[now];
-      theme(now); store.set(now); show();
+      now = now === "auto" ? "light" : now === "light" ? "dark" : "auto";
+      theme(now); store.set("theme", now); show();
     });
     show();
   }
 
+  // Readings over kanji. A page that opens with them waits with its first paint until they stand, so that nothing jumps.
+  var loaded = false;
+  /** @param {boolean} on */
+  function ruby(on) {
+    root.classList.toggle("ruby", on);
+    if (!on || loaded) return;
+    loaded = true;
+    var script = document.createElement("script");
+    script.src = (root.dataset.root || "") + root.dataset.ruby;
+    script.onerror = function () { root.classList.remove("ruby-wait"); };
+    document.head.appendChild(script);
+  }
+  if (store.get("ruby") === "on") { root.classList.add("ruby-wait"); ruby(true); }
+  /** @param {HTMLElement} button */
+  function rubySwitch(button) {
+    function show() { button.setAttribute("aria-pressed", String(root.classList.contains("ruby"))); }
+    button.addEventListener("click", function () {
+      var on = !root.classList.contains("ruby");
+      ruby(on); store.set("ruby", on ? "on" : "off"); show();
+    });
+    show();
+  }
+
+  /** @param {HTMLElement} button */
   function menu(button) {
-    var nav = document.getElementById(button.getAttribute("aria-controls"));
+    var nav = opened(button);
     button.addEventListener("click", function () {
       button.setAttribute("aria-expanded", String(nav.classList.toggle("open")));
     });
   }
 
   // On narrow screens the filter moves into a modal sheet and back.
+  /** @param {HTMLElement} button */
   function sheet(button) {
-    var dialog = document.getElementById(button.getAttribute("aria-controls")), form = one(".filter"), home = form.parentNode;
+    var dialog = /** @type {HTMLDialogElement} */ (opened(button)), form = one(".filter"), home = /** @type {Node} */ (form.parentNode);
     button.addEventListener("click", function () { one(".slot", dialog).appendChild(form); dialog.showModal(); });
     dialog.addEventListener("close", function () { home.insertBefore(form, home.firstChild); button.focus(); });
     all("[data-close]", dialog).forEach(function (b) { b.addEventListener("click", function () { dialog.close(); }); });
   }
 
-  function contents(toc) {
-    var links = all("a[href^='#']", toc), seen = new IntersectionObserver(function (es) {
-      es.forEach(function (e) {
-        if (e.isIntersecting) links.forEach(function (a) {
-          if (decodeURIComponent(a.hash.slice(1)) === e.target.id) a.setAttribute("aria-current", "location"); else a.removeAttribute("aria-current");
-        });
-      });
-    }, { rootMargin: "-10% 0px -75% 0px" });
-    links.forEach(function (a) { var t = document.getElementById(decodeURIComponent(a.hash.slice(1))); if (t) seen.observe(t); });
-  }
-
   // Phones show rows of tables as blocks; some browsers then forget that they are rows.
+  /** @param {HTMLElement} table */
   function roles(table) {
+    /** @type {Record<string, string>} */
     var names = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell" };
     [table].concat(all("thead, tbody, tr, td, th", table)).forEach(function (part) {
       part.setAttribute("role", names[part.localName] || (part.getAttribute("scope") === "row" ? "rowheader" : "columnheader"));
@@ -57,12 +81,15 @@
   }
 
   // A case's keywords lead to the filter, which only a script can set; without one they lead to the keyword's page.
-  function keyword(chip) {
-    chip.href = (root.dataset.root || "") + "cases.html?kw=" + encodeURIComponent(chip.dataset.kw);
+  /** @param {HTMLElement} link */
+  function keyword(link) {
+    var chip = /** @type {HTMLAnchorElement} */ (link);
+    chip.href = (root.dataset.root || "") + "cases.html?kw=" + encodeURIComponent(chip.dataset.kw || "");
   }
 
   document.addEventListener("DOMContentLoaded", function () {
-    var parts = { table: roles, ".case-head + .keywords a[data-kw]": keyword, "[data-theme-switch]": themeSwitch, ".menu-button": menu, ".open-sheet": sheet, ".toc": contents };
+    /** @type {Record<string, (part: HTMLElement) => void>} */
+    var parts = { table: roles, ".case-head + .keywords a[data-kw]": keyword, "[data-theme-switch]": themeSwitch, "[data-ruby-switch]": rubySwitch, ".menu-button": menu, ".open-sheet": sheet };
     Object.keys(parts).forEach(function (sel) { all(sel).forEach(parts[sel]); });
   });
 })();

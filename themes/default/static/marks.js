@@ -2,45 +2,56 @@
 // Where the browser knows CSS highlights the text stays as it is; elsewhere each piece is wrapped in <mark>.
 (function () {
   "use strict";
+  /** @typedef {(Range | Element)[]} Place the parts of one mark: it may run over several texts */
+  const parts = window.Jirei.parts;
   const words = location.search.slice(1).split("&").filter(function (part) { return part.indexOf("hl=") === 0; })
     .map(function (part) { try { return decodeURIComponent(part.slice(3).replace(/\+/g, " ")); } catch (e) { return ""; } });
-  // One character for one, so that places in the folded text are places in the text.
+  /** One character for one, so that places in the folded text are places in the text. @param {string} text */
   function fold(text) {
-    return Array.prototype.map.call(text, function (c) { const n = c.normalize("NFKC").toLowerCase(); return n.length === 1 ? n : c; }).join("");
+    return Array.prototype.map.call(text, function (c) { const n = c.normalize("NFKC").toLowerCase(); return /\s/.test(c) ? " " : n.length === 1 ? n : c; }).join("");
   }
   const wanted = words.map(function (word) { return fold(word.trim()); }).filter(function (word, at, all) { return word && all.indexOf(word) === at; })
     .sort(function (a, b) { return b.length - a.length; });
-  const main = document.querySelector("main");
+  const main = /** @type {HTMLElement} */ (document.querySelector("main"));
   if (!main || !wanted.length) return;
 
-  const APART = /^(P|LI|TD|TH|DT|DD|H[1-6]|SECTION|DIV|UL|OL|TR|FIGCAPTION|CAPTION|SUMMARY|BLOCKQUOTE|PRE|A|BR)$/;
-  // All text of the page in one string; a line break stands wherever two pieces do not run on.
+  /** @param {Element} element @returns {Element} what it runs on in */
+  function blockOf(element) {
+    return element !== main && element.parentElement && /^(inline|ruby|contents)/.test(getComputedStyle(element).display) ? blockOf(element.parentElement) : element;
+  }
+  /** All text of the page in one string; a sign that no word holds stands wherever two texts do not run on. */
   function collect() {
-    const nodes = [], walker = document.createTreeWalker(main, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, { acceptNode: function (node) {
-      if (node.nodeType === 3) return NodeFilter.FILTER_ACCEPT;
-      return node.matches("svg, script, form, .toc, .crumbs, .turn, .sr, [hidden]") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
+    const walker = document.createTreeWalker(main, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, { acceptNode: function (node) {
+      if (!(node instanceof Element)) return NodeFilter.FILTER_ACCEPT;
+      return node.matches("svg, script, form, rt, rp, .toc, .crumbs, .turn, .sr, [hidden]") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
     } });
-    let text = "";
+    /** @type {{ node: Text, start: number }[]} */
+    const nodes = [];
+    let text = "", block = null;
     while (walker.nextNode()) {
-      const node = walker.currentNode;
-      if (node.nodeType === 1) { if (APART.test(node.tagName)) text += "\n"; continue; }
+      const node = /** @type {Text} */ (walker.currentNode), own = blockOf(/** @type {Element} */ (node.parentElement));
+      if (own !== block) text += "\0";
+      block = own;
       nodes.push({ node: node, start: text.length });
       text += fold(node.data);
     }
     return { nodes: nodes, text: text };
   }
-  function find(page) {
+  /** @param {{ nodes: { node: Text, start: number }[], text: string }} all */
+  function find(all) {
+    /** @type {{ start: number, end: number }[]} */
     const found = [];
     wanted.forEach(function (word) {
-      for (let at = page.text.indexOf(word); at >= 0; at = page.text.indexOf(word, at + word.length)) {
+      for (let at = all.text.indexOf(word); at >= 0; at = all.text.indexOf(word, at + word.length)) {
         const end = at + word.length;
         if (!found.some(function (other) { return at < other.end && other.start < end; })) found.push({ start: at, end: end });
       }
     });
     return found.sort(function (a, b) { return a.start - b.start; });
   }
-  function rangesOf(page, span) {
-    return page.nodes.filter(function (piece) { return piece.start < span.end && span.start < piece.start + piece.node.data.length; }).map(function (piece) {
+  /** @param {{ nodes: { node: Text, start: number }[] }} all @param {{ start: number, end: number }} span */
+  function rangesOf(all, span) {
+    return all.nodes.filter(function (piece) { return piece.start < span.end && span.start < piece.start + piece.node.data.length; }).map(function (piece) {
       const range = document.createRange();
       range.setStart(piece.node, Math.max(0, span.start - piece.start));
       range.setEnd(piece.node, Math.min(piece.node.data.length, span.end - piece.start));
@@ -48,41 +59,59 @@
     });
   }
 
-  const page = collect(), spans = find(page);
-  if (!spans.length) return;
-  let places = spans.map(function (span) { return rangesOf(page, span); });
-  const highlights = window.Highlight && window.CSS && CSS.highlights;
-  let wrapped = [];
+  /** @returns {Place[]} */
+  function read() {
+    const all = collect();
+    return find(all).map(function (span) { return rangesOf(all, span); });
+  }
+  let places = read(), at = -1;
+  if (!places.length) return;
+  /** @type {?Map<string, Set<Range> & { priority: number }>} maps of sets, of which the checker knows nothing yet */
+  const highlights = "Highlight" in window && "CSS" in window ? /** @type {any} */ (CSS.highlights) : null;
+  /** @param {Place[]} list */
+  function highlight(list) { const set = /** @type {any} */ (new Highlight()); list.forEach(function (place) { place.forEach(function (range) { set.add(range); }); }); return set; }
+  /** @type {Element[]} */
+  const wrapped = [];
   if (highlights) {
-    const all = new Highlight();
-    places.forEach(function (ranges) { ranges.forEach(function (range) { all.add(range); }); });
-    CSS.highlights.set("jirei-found", all);
+    highlights.set("jirei-found", highlight(places));
+    // Readings over kanji cut the text into other pieces; its words and their order stay.
+    document.addEventListener("jirei-text", function () {
+      places = read();
+      highlights.set("jirei-found", highlight(places));
+      if (at >= 0) lightHere(highlights);
+    });
   } else {
     // From the last to the first: wrapping moves what stands behind it in the same text.
     places = places.slice().reverse().map(function (ranges) {
       return ranges.slice().reverse().map(function (range) {
         const mark = document.createElement("mark");
-        range.surroundContents(mark);
+        /** @type {Range} */ (range).surroundContents(mark);
         wrapped.push(mark);
         return mark;
       }).reverse();
     }).reverse();
   }
 
-  let at = -1;
+  /** @param {Map<string, Set<Range> & { priority: number }>} lights */
+  function lightHere(lights) { const here = highlight([places[at]]); here.priority = 1; lights.set("jirei-here", here); }
+  /** @param {Place} place */
   function boxOf(place) { return place[0].getBoundingClientRect(); }
-  function show(to) {
+  /** @param {number} to place to show, counted round @param {boolean} [arriving] true: at once, false: the page stays where it is */
+  function show(to, arriving) {
     at = (to + places.length) % places.length;
     places[at].forEach(function (part) {
-      const node = part.startContainer || part, folded = (node.parentElement || node).closest("details:not([open])");
-      if (folded) folded.open = true;
+      const folded = elementOf(part).closest("details:not([open])");
+      if (folded instanceof HTMLDetailsElement) folded.open = true;
     });
-    if (highlights) { const here = new Highlight(); places[at].forEach(function (range) { here.add(range); }); here.priority = 1; CSS.highlights.set("jirei-here", here); }
-    else { wrapped.forEach(function (mark) { mark.classList.remove("here"); }); places[at].forEach(function (mark) { mark.classList.add("here"); }); }
-    const box = boxOf(places[at]), calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (box.top < 0 || box.bottom > innerHeight - 96) scrollTo({ top: scrollY + box.top - innerHeight / 3, behavior: calm ? "auto" : "smooth" });
+    if (highlights) lightHere(highlights);
+    else { wrapped.forEach(function (mark) { mark.classList.remove("here"); }); places[at].forEach(function (mark) { /** @type {Element} */ (mark).classList.add("here"); }); }
+    const box = boxOf(places[at]), still = arriving || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (arriving !== false && (box.top < 0 || box.bottom > innerHeight - bar.offsetHeight - 16)) scrollTo({ top: scrollY + box.top - innerHeight / 3, behavior: still ? "instant" : "smooth" });
     tell();
   }
+  /** @param {Range | Element} part */
+  function elementOf(part) { const node = part instanceof Range ? part.startContainer : part; return /** @type {Element} */ (node.parentElement); }
+  /** @param {number} by */
   function step(by) {
     if (at >= 0) { show(at + by); return; }
     // The first step goes to what the reader sees next, not to the top of the page.
@@ -90,8 +119,8 @@
     show(by > 0 ? Math.max(below, 0) : (below < 0 ? places.length : below) - 1);
   }
   function clear() {
-    if (highlights) { CSS.highlights.delete("jirei-found"); CSS.highlights.delete("jirei-here"); }
-    wrapped.forEach(function (mark) { const parent = mark.parentNode; while (mark.firstChild) parent.insertBefore(mark.firstChild, mark); mark.remove(); parent.normalize(); });
+    if (highlights) { highlights.delete("jirei-found"); highlights.delete("jirei-here"); }
+    wrapped.forEach(function (mark) { const parent = mark.parentNode; if (!parent) return; while (mark.firstChild) parent.insertBefore(mark.firstChild, mark); mark.remove(); parent.normalize(); });
     const had = bar.contains(document.activeElement);
     bar.remove();
     document.removeEventListener("keydown", keys);
@@ -99,17 +128,43 @@
     const rest = location.search.slice(1).split("&").filter(function (part) { return part && part.indexOf("hl=") !== 0; }).join("&");
     try { history.replaceState(null, "", location.pathname + (rest ? "?" + rest : "") + location.hash); } catch (e) { /* file:// may refuse */ }
   }
+  /** n and N step, Esc takes the marks away; both leave fields, dialogs and the browser's own keys alone. @param {KeyboardEvent} event */
   function keys(event) {
-    if (event.key === "Escape" && !event.defaultPrevented && !event.isComposing && !document.querySelector("dialog[open]")) clear();
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape") clear();
+    else if (event.key.toLowerCase() === "n" && !parts.typing(event.target)) {
+      event.preventDefault();
+      step(event.shiftKey ? -1 : 1);
+      // Reading goes on from the mark, for a screen reader and for the Tab key.
+      const block = /** @type {?HTMLElement} */ (elementOf(places[at][0]).closest("p, li, td, th, dt, dd, h1, h2, h3, h4, blockquote, pre, summary"));
+      if (block) { if (!block.hasAttribute("tabindex") && block.tabIndex < 0) block.setAttribute("tabindex", "-1"); block.focus({ preventScroll: true }); }
+    }
   }
 
-  const make = window.Jirei.parts.make;
-  const count = make("p", { role: "status" });
-  function button(text, label, act) { const b = make("button", { class: "tool", type: "button", "aria-label": label }, [text]); b.addEventListener("click", act); return b; }
+  const count = parts.make("p", { role: "status" });
+  /** @param {string} text @param {string} label @param {string} key @param {function(): void} act */
+  function button(text, label, key, act) { const b = parts.make("button", { class: "tool", type: "button", "aria-label": label, "aria-keyshortcuts": key }, [text]); b.addEventListener("click", act); return b; }
   function tell() { count.textContent = "「" + words.join("」「") + "」" + (at < 0 ? places.length + "か所" : places.length + "か所のうち" + (at + 1)); }
-  const bar = make("aside", { class: "marks", "aria-label": "検索した語の印" }, [count,
-    button("↑ 前", "前の印へ", function () { step(-1); }), button("↓ 次", "次の印へ", function () { step(1); }), button("消す", "印を消す（Escキー）", clear)]);
+  const bar = parts.make("aside", { class: "marks", "aria-label": "検索した語の印" }, [count,
+    button("↑ 前", "前の印へ", "Shift+N", function () { step(-1); }), button("↓ 次", "次の印へ", "N", function () { step(1); }), button("消す", "印を消す", "Escape", clear)]);
   document.body.append(bar);
   tell();
   document.addEventListener("keydown", keys);
+
+  // The reader came for the first mark of the section: it is the present one, and in sight.
+  function arrive() {
+    let target = null;
+    try { target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (e) { /* no address of ours */ }
+    if (!target) return;
+    const from = target, first = places.findIndex(function (place) {
+      const element = elementOf(place[0]);
+      return from.contains(element) || !!(from.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+    });
+    if (first < 0 || at >= 0) return;
+    // Back and reload bring the reader's own place.
+    const way = /** @type {any} */ (performance.getEntriesByType("navigation")[0]);
+    if (way && way.type === "navigate") target.scrollIntoView({ behavior: "instant", block: "start" });
+    show(first, !way || way.type === "navigate");
+  }
+  if (document.readyState === "complete") arrive(); else addEventListener("load", arrive);
 })();

@@ -1,125 +1,218 @@
-// search.html: the query and the chosen facets stand in the address (`?q=退院&reg=kinki`), results are written below.
+// search.html: query and chosen conditions stand in the address (`?q=退院&reg=kinki`, behind a # where the browser refuses to
+// change more), results are written below. Back and forward lead through what the reader asked and chose.
 (function () {
   "use strict";
-  const Jirei = window.Jirei, PAGE = 20;
-  // How the engine names the ways a hit matched, said so that a reader understands it.
+  /** Results a step, and the most that one page shows. */
+  const STEP = 20, MOST = 300;
+  /** How the engine names the ways a hit matched, said so that a reader understands it. @type {Object<string, string>} */
   const WAYS = { "語": "語が一致", "部分一致": "一部が一致", "よみ": "読みが一致", "同義語": "言い換えが一致", "あいまい": "似たつづり" };
+  const html = document.documentElement;
+  const Jirei = window.Jirei;
   // Known before the first paint, so that the lists for readers without a query do not flash by.
-  if (/[?&]q=[^&]/.test(location.search)) document.documentElement.classList.add("searched");
+  if (/[?&]q=[^&]/.test(location.search + location.hash)) html.classList.add("searched");
+
+  /** @param {string} selector @param {ParentNode} [from] @returns {any[]} */
   function all(selector, from) { return Array.prototype.slice.call((from || document).querySelectorAll(selector)); }
+  /** @param {string} selector @param {ParentNode} [from] @returns {any} */
+  function one(selector, from) { return (from || document).querySelector(selector); }
 
   document.addEventListener("DOMContentLoaded", function () {
-    const make = Jirei.parts.make, one = function (selector) { return document.querySelector(selector); };
-    const form = one("form.filter"), field = one("main form.search input[name=q]"), list = one(".hits"), count = one(".toolbar .count");
-    const widened = one(".widened"), empty = one(".none-found"), more = one(".more"), chips = one(".active");
-    const state = read();
-    let limit = PAGE, asked = 0;
-    field.value = state.query;
-    all("input", form).forEach(function (input) { input.checked = (state.filters[input.name] || []).indexOf(input.value) >= 0; });
+    const parts = Jirei.parts, make = parts.make;
+    const search = one("main form.search"), field = one("input[name=q]", search), form = one("form.filter");
+    const list = one(".hits"), count = one(".toolbar .count"), opener = one(".open-sheet"), widened = one(".widened");
+    const empty = one(".none-found:not(.failed-note)"), near = one(".near"), more = one(".more"), enough = one(".enough"), chips = one(".active"), failed = one(".failed-note");
+    let query = "", limit = STEP, waits = -1;
 
+    // ---- the address
+    /** Query and conditions as the address tells them. */
     function read() {
-      const found = { query: "", filters: {} };
-      location.search.slice(1).split("&").forEach(function (part) {
-        const cut = part.indexOf("="), decode = function (text) { try { return decodeURIComponent(text.replace(/\+/g, " ")); } catch (e) { return ""; } };
-        if (cut < 0) return;
-        const name = decode(part.slice(0, cut)), value = decode(part.slice(cut + 1));
-        if (name === "q") found.query = value.trim();
-        else if (value) (found.filters[name] = found.filters[name] || []).push(value);
+      const text = location.hash.indexOf("#?") === 0 ? location.hash.slice(2) : location.search.slice(1);
+      /** @type {Object<string, string[]>} */
+      const found = {};
+      text.split("&").forEach(function (part) {
+        const cut = part.indexOf("="), decode = function (/** @type {string} */ coded) { try { return decodeURIComponent(coded.replace(/\+/g, " ")); } catch (e) { return ""; } };
+        if (cut > 0) (found[decode(part.slice(0, cut))] = found[decode(part.slice(0, cut))] || []).push(decode(part.slice(cut + 1)).trim());
       });
-      return found;
+      query = (found.q || [""])[0];
+      field.value = query;
+      all("input", form).forEach(function (box) { box.checked = (found[box.name] || []).indexOf(box.value) >= 0; });
+      all("details", form).forEach(function (group) { if (one("input:checked", group)) group.open = true; });
+      limit = Math.min(Math.max(STEP, history.state && history.state.shown || 0), MOST);
     }
     function chosen() {
+      /** @type {Object<string, string[]>} */
       const by = {};
-      all("input:checked", form).forEach(function (input) { (by[input.name] = by[input.name] || []).push(input.value); });
+      all("input:checked", form).forEach(function (box) { (by[box.name] = by[box.name] || []).push(box.value); });
       return by;
     }
-    function write(by) {
-      const parts = ["q=" + encodeURIComponent(state.query)];
-      Object.keys(by).forEach(function (name) { by[name].forEach(function (value) { parts.push(name + "=" + encodeURIComponent(value)); }); });
-      try { history.replaceState(null, "", location.pathname + "?" + parts.join("&")); } catch (e) { /* file:// may refuse */ }
+    /** @param {"pushState" | "replaceState"} how */
+    function write(how) {
+      const by = chosen(), said = ["q=" + encodeURIComponent(query)], path = location.href.split(/[?#]/)[0];
+      Object.keys(by).forEach(function (name) { by[name].forEach(function (value) { said.push(name + "=" + encodeURIComponent(value)); }); });
+      try { history[how]({ shown: limit }, "", path + "?" + said.join("&")); } catch (e) { // file:// may refuse
+        location.hash = "?" + said.join("&");
+      }
     }
 
-    function search() {
-      const by = chosen();
-      asked += 1;
-      const mine = asked;
-      write(by);
-      Promise.all([Jirei.search(state.query, { limit: limit, filters: by }), Jirei.parts.names()]).then(function (both) {
-        if (mine === asked) show(both[0], both[1], by);
-      }, function () {
-        if (mine === asked) { count.textContent = "検索の部品を読み込めませんでした。ページを開き直すか、下の一覧からお探しください。"; document.documentElement.classList.add("failed"); }
-      });
+    // ---- question and answer
+    const questions = parts.asker({
+      answer: show,
+      wait: function () { count.textContent = "探しています…"; },
+      fail: function () { count.textContent = ""; failed.hidden = false; html.classList.add("failed"); },
+    });
+    function ask() {
+      html.classList.toggle("searched", query !== "");
+      if (!query) { questions.drop(); return; }
+      failed.hidden = true;
+      html.classList.remove("failed");
+      list.setAttribute("aria-busy", "true");
+      questions.ask(query, { limit: limit, filters: chosen() });
     }
-    function show(result, names, by) {
-      const filtered = Object.keys(by).length > 0, none = result.total === 0;
-      document.title = document.title.replace(/^[^｜]*/, "「" + state.query + "」の検索結果");
+    /** @param {JireiAnswer} result */
+    function show(result) {
+      const shown = waits >= 0 && waits === list.children.length ? waits : 0;
+      document.title = document.title.replace(/^[^｜]*/, "「" + query + "」の検索結果");
       count.textContent = "";
-      count.append(make("b", { class: "num" }, [String(result.total)]), "件", make("span", { class: "muted" }, ["　「" + state.query + "」"]));
-      list.textContent = "";
-      result.hits.forEach(function (hit) { list.append(item(hit, names)); });
-      more.hidden = result.hits.length >= result.total;
-      empty.hidden = !none;
-      one(".none-query").textContent = state.query;
-      one(".none-filtered").hidden = !filtered;
-      suggest(result);
-      counts(result.facets);
+      count.append(make("b", { class: "num" }, [String(result.total)]), "件", make("span", { class: "muted" }, ["　「" + query + "」"]));
+      all("[data-found]").forEach(function (node) { node.textContent = String(result.total); });
+      if (!shown) list.textContent = "";
+      result.hits.slice(shown).forEach(function (hit) { list.append(item(hit)); });
+      list.removeAttribute("aria-busy");
+      // The focus goes on where the reader was reading.
+      if (shown && list.children[shown]) one("a", list.children[shown]).focus({ preventScroll: true });
+      waits = -1;
+      const rest = result.total > result.hits.length;
+      more.hidden = !rest || limit >= MOST;
+      more.textContent = "もっと見る（残り" + (result.total - result.hits.length) + "件）";
+      enough.hidden = !rest || limit < MOST;
+      suggest(result.suggestion || "");
+      counts(result.facets || {});
       active();
+      empty.hidden = result.total > 0;
+      if (!result.total) nothing();
+      if (history.state && history.state.y) { scrollTo({ top: history.state.y, behavior: "instant" }); history.replaceState({ shown: limit }, ""); }
     }
-    function suggest(result) {
-      widened.textContent = "";
-      widened.hidden = !result.suggestion;
-      if (result.suggestion) widened.append("もしかして：", make("a", { href: "?q=" + encodeURIComponent(result.suggestion) }, [result.suggestion]));
-    }
-    function item(hit, names) {
-      const page = hit.url.split("#")[0], known = names.pages[page], category = all(".search-categories [data-label]").filter(function (node) { return node.dataset.label === hit.section; })[0];
-      const path = make("p", { class: "path" }, [make("span", {}, [known ? known.join(" ") : Jirei.parts.kindOf(hit.url)])]);
-      if (hit.section && hit.section !== Jirei.parts.titleOf(hit)) {
-        path.append(category ? make("span", { class: "sec", "data-cat": category.dataset.cat }, [Jirei.parts.sign(category.dataset.cat), hit.section]) : make("span", {}, [hit.section]));
+    /** @param {JireiHit} hit */
+    function item(hit) {
+      const names = parts.namesOf(hit), category = all(".search-categories [data-label]").filter(function (node) { return node.dataset.label === hit.section; })[0];
+      const path = make("p", { class: "path" }, [make("span", {}, [parts.kindOf(hit.url) + (names.at ? "　" + names.at : "")])]);
+      if (names.section && names.section !== names.name) {
+        path.append(" ", category ? make("span", { class: "sec", "data-cat": category.dataset.cat }, [parts.sign(category.dataset.cat), names.section]) : make("span", {}, [names.section]));
       }
       const why = hit.why ? hit.why.split("、") : [];
       return make("li", { class: "hit" }, [
         path,
-        make("h2", {}, [make("a", { href: Jirei.parts.address(hit) }, [Jirei.parts.titleOf(hit)])]),
-        make("p", { class: "excerpt" }, Jirei.parts.pieces(hit.excerpt)),
+        make("h2", {}, [make("a", { href: parts.address(hit, query) }, [names.name])]),
+        make("p", { class: "excerpt" }, parts.pieces(hit.excerpt)),
         why.length ? make("p", { class: "why" }, [make("span", { class: "sr" }, ["一致のしかた："])].concat(why.map(function (kind) { return make("b", {}, [WAYS[kind] || kind]); }))) : null,
       ]);
     }
+
+    // ---- what helps on
+    /** @param {string} text */
+    function again(text) {
+      const link = make("a", { href: "?q=" + encodeURIComponent(text) }, [text]);
+      link.addEventListener("click", function (/** @type {any} */ event) {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        field.value = text;
+        field.focus();
+        start(text);
+      });
+      return link;
+    }
+    /** @param {string} text */
+    function suggest(text) {
+      widened.textContent = "";
+      widened.hidden = !text;
+      if (text) widened.append("もしかして：", again(text));
+    }
+    function nothing() {
+      const mine = query;
+      one(".none-query").textContent = query;
+      one(".none-filtered").hidden = !one("input:checked", form);
+      if (!near) return;
+      near.hidden = true;
+      parts.load(near.dataset.src).then(function () {
+        const words = nearest(query, Jirei.keywords || []), place = one("ul", near);
+        if (mine !== query || !words.length) return;
+        place.textContent = "";
+        words.forEach(function (word) {
+          place.append(make("li", {}, [make("a", { class: "chip", href: "keywords/" + word[2] + ".html", "data-cat": word[3] }, [word[3] ? parts.sign(word[3]) : null, word[0]])]));
+        });
+        near.hidden = false;
+      }).catch(function () { /* the other ways stand there already */ });
+    }
+    /** The keywords that share most pairs of neighbouring characters with the query, as written or as read. @param {string} text @param {any[]} words text, reading, slug, category */
+    function nearest(text, words) {
+      const wanted = pairs(text);
+      return words.map(function (word) { return { word: word, near: Math.max(shared(wanted, pairs(word[0])), shared(wanted, pairs(word[1]))) }; })
+        .filter(function (entry) { return entry.near >= .12; })
+        .sort(function (a, b) { return b.near - a.near; }).slice(0, 8).map(function (entry) { return entry.word; });
+    }
+    /** @param {string} text */
+    function pairs(text) {
+      const plain = Array.from(text.normalize("NFKC").toLowerCase().replace(/[ァ-ヶ]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 0x60); }).replace(/[\s"]/g, ""));
+      // Kanji say much by themselves.
+      return plain.map(function (c, at) { return c + (plain[at + 1] || ""); }).concat(plain.filter(function (c) { return /[一-鿿]/.test(c); }));
+    }
+    /** @param {string[]} a @param {string[]} b */
+    function shared(a, b) { return 2 * a.filter(function (pair) { return b.indexOf(pair) >= 0; }).length / (a.length + b.length); }
+
+    // ---- conditions
+    /** Counts say what choosing a value would leave; what would leave nothing goes, unless it is chosen or in the reader's hands. @param {Object<string, number>} facets */
     function counts(facets) {
       all(".check", form).forEach(function (label) {
-        const input = label.querySelector("input"), number = label.querySelector(".n");
-        const n = facets[input.name + ":" + input.value] || 0;
-        number.textContent = n;
-        label.classList.toggle("empty", n === 0 && !input.checked);
-        label.hidden = n === 0 && !input.checked;
+        const box = one("input", label), n = facets[box.name + ":" + box.value] || 0;
+        one(".n", label).textContent = n;
+        label.classList.toggle("empty", n === 0 && !box.checked);
+        label.hidden = n === 0 && !box.checked && box !== document.activeElement;
       });
-      all("fieldset", form).forEach(function (set) { set.hidden = !set.querySelector(".check:not([hidden])"); });
+      all("fieldset", form).forEach(function (set) { set.hidden = !one(".check:not([hidden])", set); });
     }
     function active() {
+      const boxes = all("input:checked", form);
       chips.textContent = "";
-      all("input:checked", form).forEach(function (input) {
-        const chip = make("button", { class: "chip", type: "button", "aria-label": "条件「" + input.dataset.label + "」を外す" }, [input.dataset.label, Jirei.parts.icon("i-close")]);
-        chip.addEventListener("click", function () { input.checked = false; changed(); field.focus(); });
+      boxes.forEach(function (box) {
+        const chip = make("button", { class: "chip", type: "button", "aria-label": "条件「" + box.dataset.label + "」を外す" }, [box.dataset.label, parts.icon("i-close")]);
+        chip.addEventListener("click", function () { box.checked = false; changed(); (one("button", chips) || field).focus(); });
         chips.append(chip);
       });
+      if (boxes.length > 1) {
+        const clear = make("button", { class: "clear", type: "button" }, ["条件をすべて外す"]);
+        clear.addEventListener("click", reset);
+        chips.append(clear);
+      }
+      one(".n", opener).textContent = boxes.length ? "（" + boxes.length + "）" : "";
     }
-    function changed() { limit = PAGE; search(); }
+    function reset() {
+      all("input:checked", form).forEach(function (box) { box.checked = false; });
+      changed();
+      field.focus();
+    }
+    function changed() { limit = STEP; write("pushState"); ask(); active(); }
+    /** @param {string} text */
+    function start(text) {
+      if (text === query && html.classList.contains("searched") && !html.classList.contains("failed")) return;
+      query = text;
+      parts.rememberQuery(text);
+      changed();
+    }
 
     form.addEventListener("change", changed);
-    more.addEventListener("click", function () {
-      const at = list.children.length;
-      limit += PAGE;
-      search();
-      // The focus goes on where the reader was reading.
-      const wait = setInterval(function () {
-        if (list.children.length > at) { clearInterval(wait); list.children[at].querySelector("a").focus(); }
-      }, 50);
-      setTimeout(function () { clearInterval(wait); }, 3000);
+    form.addEventListener("submit", function (/** @type {Event} */ event) { event.preventDefault(); });
+    search.addEventListener("submit", function (/** @type {Event} */ event) {
+      if (event.defaultPrevented) return;
+      event.preventDefault();
+      start(field.value.trim());
     });
-    one(".none-filtered button").addEventListener("click", function () {
-      all("input:checked", form).forEach(function (input) { input.checked = false; });
-      changed();
-    });
-    if (state.query) { Jirei.parts.rememberQuery(state.query); search(); }
-    else { document.documentElement.classList.remove("searched"); field.focus(); }
+    more.addEventListener("click", function () { waits = list.children.length; limit = Math.min(limit + STEP, MOST); write("replaceState"); ask(); });
+    one(".none-filtered button").addEventListener("click", reset);
+    one("button", failed).addEventListener("click", ask);
+    // Coming back from a page that was found: as many results as before, at the same place.
+    addEventListener("pagehide", function () { if (query && list.children.length) try { history.replaceState({ shown: limit, y: scrollY }, ""); } catch (e) { /* refused */ } });
+    addEventListener("popstate", function () { read(); ask(); });
+    read();
+    if (query) { parts.rememberQuery(query); ask(); } else field.focus();
   });
 })();

@@ -1,6 +1,10 @@
 /**
  * The search of the handbook: `Jirei.search(query, { limit, filters })`.
- * No tokenizer but the index's own vocabulary; docs/search-format.md tells the format and the rules.
+ *
+ * A query is cut by the handbook's own vocabulary; each word of it becomes the runs of characters that may stand for it
+ * (as written, other spellings, readings, other names), and pages are ranked by which runs stand on them and where.
+ * Data comes by `Jirei.data(name, payload)` from classic scripts; what is missing is loaded and the query asked again.
+ * docs/search-format.md tells the format and the rules.
  */
 (function (root) {
   "use strict";
@@ -8,9 +12,7 @@
   // ---------------------------------------------------------------------------------------------- one normal form
   // The same rules as src/text/normalise.rs; both sides run tests/vectors/fold.json.
 
-  const VARIANTS = "龍竜髙高﨑崎澤沢濱浜邊辺邉辺齋斎齊斉齎斎櫻桜廣広國国縣県應応會会體体學学實実寶宝惠恵榮栄營営圓円鐵鉄驛駅氣気澁渋瀧滝藏蔵眞真靜静醫医藥薬獨独發発變変豐豊禮礼來来勞労樂楽歸帰舊旧點点圖図當当總総續続縱縦讀読賣売德徳增増淸清靑青黑黒戶戸户戸吳呉黃黄銳鋭卷巻兩両價価傳伝兒児爲為獻献稻稲穗穂濟済濕湿灣湾燒焼爭争狀状瘦痩盡尽眾衆禪禅稱称絲糸經経緣縁聲声聽聴臺台與与萬万蟲虫觀観觸触譯訳證証豫予貳弐轉転辭辞遲遅關関險険隨随隱隠靈霊顯顕餘余髓髄齒歯齡齢嶋島嶌島峯峰斷断曾曽條条樞枢橫横檜桧溪渓滿満瀨瀬硏研莊荘萊莱薰薫處処號号裝装覺覚覽覧豎竪輕軽遙遥錄録鎭鎮靭靱賴頼顏顔飮飲鹽塩黨党龜亀凜凛幷并桒桑每毎溫温繫繋逹達﨟臈";
   const USUAL = new Map([["ヶ", "ケ"], ["ヵ", "カ"]]);
-  for (let i = 0; i < VARIANTS.length; i += 2) USUAL.set(VARIANTS[i], VARIANTS[i + 1]);
   const JOINS = /[\u0300-\u036f\u3099\u309a\uff9e\uff9f]/;
   const NOTHING = /^(?:[\u30fb\u00b7\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]|\udb40[\udd00-\uddef])$/;
   const DASH = /^[-\u2010-\u2015\u2212\u2500\u2501]$/;
@@ -89,116 +91,6 @@
   const isKanji = (c) => /[々〆〇\u3400-\u9fff\uf900-\ufaff\ud840-\ud884]/.test(c);
   const toHiragana = (text) => text.replace(/[ァ-ヶ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0x60));
 
-  const ROWS = {
-    "": "あいうえお", k: "かきくけこ", g: "がぎぐげご", s: "さしすせそ", z: "ざじずぜぞ", t: "たちつてと", d: "だぢづでど",
-    n: "なにぬねの", h: "はひふへほ", b: "ばびぶべぼ", p: "ぱぴぷぺぽ", m: "まみむめも", r: "らりるれろ", v: "ゔゔゔゔゔ",
-  };
-  /** @type {Map<string, string>} romaji → hiragana, Hepburn, Kunsei and what keyboards accept */
-  const ROMAJI = new Map();
-  for (const head of Object.keys(ROWS)) for (let i = 0; i < 5; i++) ROMAJI.set(head + "aiueo"[i], ROWS[head][i]);
-  for (const head of "kgnhbpmr") for (const i of [0, 2, 4]) ROMAJI.set(head + "y" + "aiueo"[i], ROWS[head][1] + "ゃぃゅぇょ"[i]);
-  for (const [heads, kana] of [["sh sy", "し"], ["ch ty cy", "ち"], ["j jy zy", "じ"], ["dy", "ぢ"]])
-    for (const head of heads.split(" ")) for (const i of [0, 2, 3, 4]) ROMAJI.set(head + "aiueo"[i], kana + "ゃぃゅぇょ"[i]);
-  for (const pair of "shi し chi ち tsu つ fu ふ ji じ ya や yu ゆ yo よ wa わ wo を fa ふぁ fi ふぃ fe ふぇ fo ふぉ thi てぃ dhi でぃ she しぇ che ちぇ je じぇ wi うぃ we うぇ xtsu っ xtu っ la ら li り lu る le れ lo ろ".match(/\S+ \S+/g))
-    ROMAJI.set(pair.split(" ")[0], pair.split(" ")[1]);
-
-  /** Romaji as hiragana, "" if it is none. An unfinished last syllable is left out: one is still typing. */
-  function fromRomaji(text) {
-    let rest = text.replace(/[āâ]/g, "aa").replace(/[īî]/g, "ii").replace(/[ūû]/g, "uu").replace(/[ēê]/g, "ee").replace(/[ōô]/g, "ou");
-    let kana = "";
-    while (rest) {
-      let width = 3;
-      while (width && !ROMAJI.has(rest.slice(0, width))) width--;
-      if (width) kana += ROMAJI.get(rest.slice(0, width));
-      else if (/^n(?:['n](?![aiueoy])|')|^m[bmp]/.test(rest)) [kana, width] = [kana + "ん", /^n[n']/.test(rest) ? 2 : 1];
-      else if (/^n(?![aiueoy])/.test(rest)) [kana, width] = [kana + "ん", 1];
-      else if (/^([kgsztdhbpcjfmr])\1|^tch/.test(rest)) [kana, width] = [kana + "っ", 1];
-      else if (/^-/.test(rest)) [kana, width] = [kana + "ー", 1];
-      else return /^[a-z]{1,2}$/.test(rest) && kana.length > 1 ? kana : "";
-      rest = rest.slice(width);
-    }
-    return kana;
-  }
-
-  const LONG = [["あかがさざただなはばぱまやらわゃ", "あ"], ["いきぎしじちにひびぴみり", "い"], ["うくぐすずつぬふぶぷむゆるゅゔ", "う"], ["えけげせぜてでねへべぺめれ", "えい"], ["おこごそぞとどのほぼぽもよろをょ", "おう"]].map(
-    ([row, vowels]) => new RegExp("([" + row + "])[" + vowels + "]+", "g"),
-  );
-  const LOOKALIKES = [["ノレ", "ル"], ["口", "ロ"], ["力", "カ"], ["二", "ニ"], ["八", "ハ"], ["夕", "タ"], ["工", "エ"], ["卜", "ト"], ["才", "オ"], ["千", "チ"], ["三", "ミ"]];
-
-  /** What near spellings share: hiragana, small kana large, long vowels gone, signs that look alike merged. */
-  function skeleton(text) {
-    let out = text;
-    for (const [seen, meant] of LOOKALIKES) out = out.split(seen).join(meant);
-    out = toHiragana(out).replace(/[ぁぃぅぇぉゃゅょっゎ]/g, (c) => "あいうえおやゆよつわ"["ぁぃぅぇぉゃゅょっゎ".indexOf(c)]);
-    out = out.replace(/ぢ/g, "じ").replace(/づ/g, "ず").replace(/ゔ/g, "ぶ").replace(/[ー一]/g, "");
-    for (const pattern of LONG) out = out.replace(pattern, "$1");
-    return out;
-  }
-
-  const DIGITS = "〇一二三四五六七八九";
-  function toNumber(kanji) {
-    if (/^[0-9]+$/.test(kanji)) return Number(kanji);
-    if (kanji === "元") return 1;
-    if (!/[十百千]/.test(kanji)) return Number(Array.from(kanji, (c) => DIGITS.indexOf(c)).join(""));
-    let total = 0;
-    let digit = 0;
-    for (const c of kanji) {
-      const power = { 十: 10, 百: 100, 千: 1000 }[c];
-      if (power) [total, digit] = [total + (digit || 1) * power, 0];
-      else digit = digit * 10 + DIGITS.indexOf(c);
-    }
-    return total + digit;
-  }
-  function toKanji(number) {
-    let out = "";
-    for (const [power, sign] of [[1000, "千"], [100, "百"], [10, "十"], [1, ""]]) {
-      const digit = Math.floor(number / power) % 10;
-      if (digit) out += (digit > 1 || !sign ? DIGITS[digit] : "") + sign;
-    }
-    return out;
-  }
-
-  const ERAS = [["令和", 2018, 2019, 9999, "r"], ["平成", 1988, 1989, 2019, "h"], ["昭和", 1925, 1926, 1989, "s"], ["大正", 1911, 1912, 1926, "t"], ["明治", 1867, 1868, 1912, "m"]];
-  const NUMBER = "(?:[0-9]+|[〇一二三四五六七八九十百千]+)";
-  const COUNTER = "(?:[カケか箇ヶ]?[所月国年]|人|名|回|件|日|市|町|村|つ|割|歳|代|期|次|度|点|時間?|週|分|団体|事業|施設|病院|病床|床|県|区|圏域|種|職種|本|冊|台|部|章|機関|校|班|層|段階|者|か)";
-  const YEAR = new RegExp("^(?:(令和|平成|昭和|大正|明治|[rhstm](?=[0-9]))(元|" + NUMBER + ")|((?:19|20)[0-9]{2}))(年?)(度?)");
-  const COUNT = new RegExp("^(" + NUMBER + ")(" + COUNTER + ")");
-
-  /** Other ways to write the year or number at the beginning of `text`: how long it is and the ways, or null. */
-  function numberAt(text) {
-    const year = YEAR.exec(text);
-    if (year && (year[4] || year[3] || year[1].length > 1)) {
-      const era = year[1] && ERAS.find((known) => known[0] === year[1] || known[4] === year[1]);
-      const west = era ? era[1] + toNumber(year[2]) : Number(year[3]);
-      const ways = [west + "年", west + " 年"];
-      for (const [name, zero, from, to] of ERAS) {
-        if (west < from || west > to) continue;
-        ways.push(name + (west - zero) + "年", name + (west - zero) + " ");
-        if (west - zero === 1) ways.push(name + "元年", name + "元 ");
-      }
-      if (!year[4]) ways.push(String(west));
-      return { length: year[0].length, ways };
-    }
-    const count = COUNT.exec(text);
-    if (!count) return null;
-    const number = toNumber(count[1]);
-    if (!(number > 0 && number < 10000)) return null;
-    const ways = [];
-    const counters = /^[カケか箇ヶ][所月国年]$/.test(count[2]) ? Array.from("カケか箇", (c) => c + count[2][1]) : [count[2]];
-    for (const counter of counters) ways.push(number + counter, toKanji(number) + counter);
-    return { length: count[0].length, ways };
-  }
-
-  /** A text with its first number or year written in the other ways. */
-  function numbersOtherwise(text) {
-    if (!/[0-9〇一二三四五六七八九十元]/.test(text)) return [];
-    for (let at = 0; at < text.length; at++) {
-      const number = /[0-9]/.test(text[at - 1] || "") ? null : numberAt(text.slice(at));
-      if (number) return number.ways.map((way) => text.slice(0, at) + way + text.slice(at + number.length));
-    }
-    return [];
-  }
-
   // ---------------------------------------------------------------------------------------------- inflection
 
   /** Endings a verb or adjective takes in the place of the last kana of its base form. */
@@ -225,34 +117,62 @@
   }
   const kanjiOf = (text) => Array.from(text).filter(isKanji).join("");
 
-  // ---------------------------------------------------------------------------------------------- the index on load
+  // ---------------------------------------------------------------------------------------------- the handbook's data
 
-  const VERSION = 1;
   const KINDS = "tkhba";
   /** Weights of title, keyword, heading, body and what stands around. */
   const FIELDS = [6, 4, 2.5, 1, 0.1];
   const ASIDE = 4;
-
-  /** What the words of questions are that say nothing about the answer, and how much they count. */
-  const FUNCTION = ("の は が を に で と も へ や から まで より など か ね よ て た だ です ます ました ません ない なかっ たい たく れる られる せる " +
-    "させる いる い ある あり する し した して しない こと もの ため とき よう そう という として について における による によって に関する に対する ている ていた てい ておく てもらう てほしい ください " +
-    "下さい ますか ですか でしょう でしょうか には では とは への からの ならば なら たら ながら だけ ほど ばかり どう どの どんな どこ なに 何 誰 だれ いつ なぜ どうして どうやって どうすれば どうしたら " +
-    "いい よい 良い ほしい 欲しい なる なっ なり でき できる できた られ れ まし ませ ましょう う ん ば ず その この あの それ これ お ご ところ たち さん さま 様").split(" ");
-  const FRAMES = ("事例 例 教え 教える 教えて 知り 知りたい 知る 方法 やり方 仕方 場合 ほか 他 まとめ 一覧 情報 紹介 探し 探す 探して 見つけ 調べ 調べる 調べたい 読み 読みたい 見たい 内容 ページ 説明 取り組んで 取り組む 行う 行っ 行い 行って おこなう おこなって やっ やる やって 使う 使っ いう いっ 思う 思っ 工夫").split(" ");
+  /** What may stand before a letter: a word's border, a sign or space, a long-vowel mark, a passage's border. */
+  const [BORDER, SPACED, LONGER, PASSAGE] = [1, 2, 4, 8];
 
   /**
-   * @typedef {{ url: string, title: string, facets: string[], sections: string[][], reference: boolean, length: number }} Page
-   * @typedef {{ text: string, start: number, end: number, kind: string, factor: number, weak?: boolean, ways?: string[], words?: number[], sound?: string, near?: string }} Unit
+   * @typedef {{ text: string, kind: string, sounds: string[], count: number, family: string }} Word
+   * @typedef {{ kind: number, section: number, source: string, start: number, folded?: { text: string, starts: number[] } }} Passage a text; where it begins in the page's letters
+   * @typedef {{ number: number, url: string, title: string, sections: string[][], passages: Passage[], text: string, edges: Uint8Array, places: number[], length: number, light?: string }} Page
+   *   its letters without signs, spaces and long-vowel marks, what stands before each of them and in which passage it is
+   * @typedef {{ text: string, gaps: number[], last: number, weight: number, level: number, why: number, bound: number, raw?: string }} Way
+   *   a run that stands for a word; bound 1: from a word's beginning on, 2: to a word's end, too
+   * @typedef {{ at: number, length: number, weight: number, level: number, why: number }} Find
    */
+
+  /** All that is known so far. */
+  const book = {
+    /** pages, those of reference among them (the last ones), pages a shard of texts, 0: all in one */
+    n: 0, refs: 0, per: 0,
+    /** @type {any} the core of the index */ core: null,
+    /** @type {string[]} */ pieces: [],
+    /** @type {Page[]} */ pages: [],
+    /** @type {string[][]} facets of each page */ facets: [],
+    /** @type {Map<string, Word>} */ words: new Map(),
+    /** @type {Map<string, Word[]>} words that are one word in several spellings and forms */ families: new Map(),
+    /** @type {Map<string, Word[]>} inflected forms that do not occur */ inflected: new Map(),
+    /** @type {Map<string, string[][]>} first kanji → [spelling, reading, family] */ spellings: new Map(),
+    /** @type {Map<string, (string|number)[][]>} first kana → [reading, word, whether it may end a match] */ sounds: new Map(),
+    /** @type {Map<string, number>} noun compounds and how often they occur */ compounds: new Map(),
+    /** @type {Map<string, number>} any run of nouns */ runs: new Map(),
+    /** @type {Map<string, number>} two letters side by side → where their levels begin: for each page 0, 1 around, 2 text, 3 title or keyword */ grams: new Map(),
+    /** @type {Map<string, { word: string, weight: number, from: string }[]>} a word without long-vowel marks → what else to look for, from which word */ others: new Map(),
+    /** @type {Map<string, string>} reading → term */ termSounds: new Map(),
+    /** @type {Map<string, string>} kanji → its readings */ kanji: new Map(),
+    /** @type {Set<string>} words that say nothing by themselves */ functions: new Set(),
+    /** @type {Set<string>} words in which one asks, whatever for */ frames: new Set(),
+    /** how often something was missing */ lacks: 0,
+    tokens: 0, average: 1,
+    /** @type {Map<string, Uint8Array | null>} */ held: new Map(),
+    /** @type {Map<string, { text: string, exact: boolean }[]>} */ said: new Map(),
+    /** @type {{ text: string, count: number, skeleton: string, digits: string, mask: number }[] | null} */ candidates: null,
+    /** @type {Map<string, string>} */ mended: new Map(),
+  };
 
   const SIGNS = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter((sign) => sign !== '"' && sign !== "\\");
   const PLACE = new Map(SIGNS.map((sign, i) => [sign, i]));
 
   /** Numbers of one, two or three signs. */
-  function numbers(coded, singles, pairs) {
+  function numbers(coded, [singles, pairs], from = 0) {
     const base = SIGNS.length;
     const out = [];
-    for (let at = 0; at < coded.length; at++) {
+    for (let at = from; at < coded.length; at++) {
       const first = PLACE.get(coded[at]);
       if (first < singles) out.push(first);
       else if (first < singles + pairs) out.push(singles + (first - singles) * base + PLACE.get(coded[++at]));
@@ -261,256 +181,372 @@
     return out;
   }
 
-  /** Makes what searching needs out of the data that the script `search/index.js` registers. */
-  function load(data) {
-    if (data.v !== VERSION) throw new Error("search/index.js has version " + data.v + ", search.js reads " + VERSION);
-    const pieces = data.pieces.split("\x7f");
-    const [singles, pairs] = data.code;
-    const end = pieces.indexOf("");
-    const index = { pages: [], passages: [], source: [], starts: [] };
-    // Each different text: as written, folded, and its words as pairs of a piece and where it ends in the folded text.
-    const folded = [];
-    const cuts = [];
-    let source = "";
-    let cut = [];
-    for (const piece of numbers(data.texts, singles, pairs)) {
-      if (piece !== end) {
-        source += pieces[piece];
-        cut.push(piece, source.length);
-        continue;
-      }
-      const { text, starts } = fold(source);
-      for (let i = 1, at = 0; i < cut.length; i += 2) {
-        while (at < starts.length && starts[at] < cut[i]) at++;
-        cut[i] = at;
-      }
-      index.source.push(source);
-      folded.push(text);
-      cuts.push(cut);
-      [source, cut] = ["", []];
-    }
-
-    // The texts of all passages in one string, a line each.
-    const lines = [];
-    let position = 0;
-    let next = 0;
-    for (const [url, title, facets, sections, kinds, again, reference] of data.pages) {
-      const names = sections.split("\t");
-      const page = { url, title, facets: facets ? facets.split(" ") : [], sections: [], reference: reference === 1, length: 0, first: index.passages.length };
-      let section = -1;
-      for (const kind of kinds) {
-        if (kind === "/") { section++; continue; }
-        const text = kind < "a" ? again.shift() : next++;
-        if (!page.sections[section]) {
-          const [anchor, heading] = names.slice(2 * section).map((name) => (name === "=" ? index.source[text] : name));
-          page.sections.push([anchor, heading || anchor]);
-        }
-        index.passages.push({ page: index.pages.length, kind: KINDS.indexOf(kind.toLowerCase()), section, text });
-        index.starts.push(position);
-        lines.push(folded[text]);
-        position += folded[text].length + 1;
-      }
-      page.last = index.passages.length;
-      if (!title) page.title = index.source[index.passages.slice(page.first).find((passage) => passage.kind === 0).text];
-      index.pages.push(page);
-    }
-    index.text = lines.join("\n") + "\n";
-    index.ends = index.starts.map((start, i) => start + lines[i].length);
-
-    // Words: which there are and where each stands.
-    const words = { surfaces: [], ids: new Map(), at: [], pieces: [] };
-    const tokens = { start: [], word: [] };
-    const token = new Int32Array(index.text.length + 1).fill(-1);
-    index.passages.forEach((passage, number) => {
-      const text = lines[number];
-      const cut = cuts[passage.text];
-      for (let i = 0, at = 0; i < cut.length; at = cut[i + 1], i += 2) {
-        if (cut[i + 1] === at) continue;
-        const surface = text.slice(at, cut[i + 1]);
-        let id = words.ids.get(surface);
-        if (id === undefined) {
-          id = words.surfaces.length;
-          words.ids.set(surface, id);
-          words.surfaces.push(surface);
-          words.pieces.push(cut[i]);
-          words.at.push([]);
-        }
-        words.at[id].push(tokens.start.length);
-        token[index.starts[number] + at] = tokens.start.length;
-        tokens.start.push(index.starts[number] + at);
-        tokens.word.push(id);
-      }
-      token[index.ends[number]] = tokens.start.length; // the line's end is a border, too
-      tokens.start.push(index.ends[number]);
-      tokens.word.push(-1);
-      if (passage.kind !== ASIDE) index.pages[passage.page].length += text.length;
-    });
-    Object.assign(index, { words, tokens, token });
-    const lengths = index.pages.filter((page) => !page.reference).map((page) => page.length);
-    index.average = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1) || 1;
-    index.counted = lengths.length || 1;
-
-    describe(index, data);
-    compounds(index);
-    nets(index);
-    lists(index, data);
-    return index;
-  }
-
-  /** Classes, readings, base forms; inflected forms that don't occur; words of one spelling family. */
-  function describe(index, data) {
-    const { words } = index;
-    words.classes = words.pieces.map((piece) => data.classes[piece]);
-    const given = data.readings.split(" ");
-    const ends = data.bases.split(" ");
-    let inflects = 0;
-    const bases = Array.from(data.classes, (kind) => (/[vwa]/.test(kind) ? ends[inflects++] : ""));
-    words.readings = [];
-    words.family = [];
-    /** @type {Map<string, number[]>} family key → words */
-    index.families = new Map();
-    /** @type {Map<string, number[]>} inflected form → words */
-    index.inflected = new Map();
-    /** @type {Map<string, string[][]>} kanji → [spelling, reading, family] */
-    index.spellings = new Map();
-    const seen = new Set();
-    words.surfaces.forEach((surface, id) => {
-      const said = given[words.pieces[id]];
-      const tail = toHiragana(/[ぁ-ゖァ-ヺー]*$/.exec(surface)[0]);
-      const kana = (code) => Array.from(code, (c) => (c === "!" ? "ー" : c === "~" ? "" : String.fromCharCode(c.charCodeAt(0) - 35 + 0x3041))).join("");
-      const sounds = said ? said.split("|").map((code) => kana(code) + (code.endsWith("~") ? "" : tail)) : [];
-      if (isKana(surface)) sounds.unshift(toHiragana(surface));
-      words.readings.push(sounds);
-      const kind = words.classes[id];
-      let base = surface;
-      let noun = surface;
-      let sound = sounds[0] || "";
-      let spoken = "";
-      if (/[vwa]/.test(kind)) {
-        const [, off, end] = /^(\d+)(.*)$/.exec(bases[words.pieces[id]]) || ["", "0", ""];
-        base = surface.slice(0, surface.length - Number(off)) + end;
-        noun = nounForm(base, kind);
-        // The reading of the noun form: what base and surface share, and the kana of the noun form's end.
-        const lost = Number(off);
-        const whole = sound.length > lost ? sound.slice(0, sound.length - lost) + end : "";
-        sound = whole ? whole.slice(0, -1) + noun.slice(base.length - 1) : "";
-        spoken = whole;
-      }
-      const key = kanjiOf(noun) && sound ? kanjiOf(noun) + "|" + sound : /[vwa]/.test(kind) ? base : "";
-      words.family.push(key);
-      if (!key) return;
-      push(index.families, key, id);
-      if (/[vwa]/.test(kind) && !seen.has(base)) {
-        seen.add(base);
-        for (const form of forms(base, kind)) if (!words.ids.has(form) && form.length > 1) push(index.inflected, form, id);
-      }
-      if (!kanjiOf(noun)) return;
-      push(index.spellings, kanjiOf(noun)[0], [noun, sound, key]);
-      if (spoken) for (const form of forms(base, kind)) if (form.length >= base.length) push(index.spellings, kanjiOf(noun)[0], [form, spoken.slice(0, -1) + form.slice(base.length - 1), key]);
-    });
-    /** @type {Map<string, number[]>} first kana → words read so */
-    index.sounds = new Map();
-    words.readings.forEach((sounds, id) => sounds.forEach((sound) => push(index.sounds, sound[0], id)));
-  }
-
   const push = (map, key, value) => {
     const list = map.get(key);
     if (!list) map.set(key, [value]);
     else if (list[list.length - 1] !== value) list.push(value);
   };
-
-  /** Noun compounds: whole runs, and parts of runs that occur twice. */
-  function compounds(index) {
-    const { words, tokens, text } = index;
-    const nominal = words.surfaces.map((surface, id) => "np9s".includes(words.classes[id]) || (words.classes[id] === "m" && isKanji(surface)));
-    const counts = new Map();
-    const whole = new Set();
-    for (let first = 0; first < tokens.word.length; first++) {
-      if (tokens.word[first] < 0 || !nominal[tokens.word[first]]) continue;
-      const starts = first === 0 || tokens.word[first - 1] < 0 || !nominal[tokens.word[first - 1]];
-      for (let last = first + 1; last < first + 8 && tokens.word[last] >= 0 && nominal[tokens.word[last]]; last++) {
-        const run = text.slice(tokens.start[first], tokens.start[last + 1]);
-        if (run.length > 24) break;
-        counts.set(run, (counts.get(run) || 0) + 1);
-        if (starts && !(tokens.word[last + 1] >= 0 && nominal[tokens.word[last + 1]])) whole.add(run);
-      }
-    }
-    index.runs = counts;
-    index.compounds = new Map();
-    counts.forEach((count, run) => { if (count > 1 || whole.has(run)) index.compounds.set(run, count); });
-  }
-
-  /** The text without anything that keeps two letters apart, for runs that cross signs, blocks or long-vowel marks. */
-  function nets(index) {
-    const { text, passages, starts, ends } = index;
-    const origin = [];
-    const parts = [];
-    passages.forEach((passage, number) => {
-      if (number && passages[number - 1].page !== passage.page) { parts.push("\f"); origin.push(starts[number]); }
-      for (let at = starts[number]; at < ends[number]; at++) {
-        if (text[at] === " " || text[at] === "ー") continue;
-        parts.push(text[at]);
-        origin.push(at);
-      }
-    });
-    index.squashed = parts.join("");
-    origin.push(text.length);
-    index.origin = origin;
-  }
-
   const squash = (text) => text.replace(/[ ー]/g, "");
 
-  /** The handbook's terms with their other names, and everyday words with the official ones. */
-  function lists(index, data) {
-    /** @type {Map<string, { word: string, weight: number }[]>} squashed word → what else to look for */
-    index.others = new Map();
-    /** @type {Map<string, string>} reading → term */
-    index.termSounds = new Map();
-    const add = (from, word, weight) => {
-      const key = squash(from);
-      if (key && word && key !== squash(word)) push(index.others, key, { word, weight });
-    };
-    for (const row of data.terms) {
-      const [term, sound, aliases] = row.map((part, i) => (typeof part === "number" ? index.source[part + (i ? row[0] : 0)] : part));
-      const names = [term].concat(aliases.split(/[\t、]/)).map((name) => fold(name).text);
-      for (const name of names) {
-        for (const other of names) add(name, other, 0.7);
-        if (isKana(name)) index.termSounds.set(toHiragana(name), name);
+  /**
+   * A folded text without spaces and long-vowel marks, and what stood before each letter that is left.
+   * @param {string} folded
+   * @param {(at: number) => number} [border] what else stands before a place
+   */
+  function bare(folded, border) {
+    const gaps = [];
+    let text = "";
+    let gap = 0;
+    folded.split("").forEach((c, at) => {
+      if (border) gap |= border(at);
+      if (c === " ") gap |= SPACED;
+      else if (c === "ー") gap |= LONGER;
+      else {
+        text += c;
+        gaps.push(gap);
+        gap = 0;
       }
-      if (sound) index.termSounds.set(toHiragana(sound), names[0]);
-    }
-    for (const row of data.everyday.split("|")) {
-      const [word, ...official] = row.split("\t").map((word) => fold(word).text);
-      const spellings = /[うくぐすつぬぶむるい]$/.test(word) && word.length > 1 ? forms(word, "") : [word];
-      for (const spelling of spellings) if (spelling.length > 1 || isKanji(spelling)) for (const other of official) add(spelling, other, 0.5);
+    });
+    return { text, gaps, last: gap };
+  }
+
+  /** The core: what is needed before any page. */
+  function begin(core) {
+    if (core.v !== 2) throw new Error("index.js: version " + core.v);
+    Object.assign(book, { core, n: core.n, refs: core.refs, per: core.per || 0, pieces: core.pieces.split("\x7f"), average: core.average || 1 });
+    for (let i = 0; i < core.variants.length; i += 2) USUAL.set(core.variants[i], core.variants[i + 1]);
+    book.functions = new Set(core.functions.split(" "));
+    book.frames = new Set(core.frames.split(" "));
+    if (core.facets) book.facets = core.facets.map((facets) => (facets ? facets.split(" ") : []));
+    terms(core.terms);
+    everyday(core.everyday);
+    if (core.shard) {
+      read(core);
+      addTexts(0, core.shard);
+      const lengths = book.pages.map((page) => page.length);
+      book.average = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1) || 1;
+      Array.from(book.words.values()).forEach(learn);
     }
   }
+
+  /** Classes, base forms and readings of the pieces of a small handbook. */
+  function read(core) {
+    const ends = core.bases.split(" ");
+    const kana = (code) => Array.from(code, (c) => (c === "!" ? "ー" : c === "~" ? "" : String.fromCharCode(c.charCodeAt(0) - 35 + 0x3041))).join("");
+    const readings = core.readings.split(" ");
+    let inflects = 0;
+    core.known = book.pieces.map((piece, i) => {
+      const tail = toHiragana(/[ぁ-ゖァ-ヺー]*$/.exec(piece)[0]);
+      const sounds = readings[i] ? readings[i].split("|").map((code) => kana(code) + (code.endsWith("~") ? "" : tail)) : [];
+      return { kind: core.classes[i] || "-", base: /[vwa]/.test(core.classes[i]) ? ends[inflects++] : "", sounds };
+    });
+  }
+
+  /** Texts of a shard, from page `first` on. */
+  function addTexts(first, shard) {
+    const pieces = shard.pieces ? book.pieces.concat(shard.pieces.split("\x7f")) : book.pieces;
+    const texts = [];
+    let source = "";
+    let cuts = [];
+    for (const piece of numbers(shard.texts, book.core.code)) {
+      if (pieces[piece]) {
+        source += pieces[piece];
+        cuts.push(source.length, piece);
+      } else {
+        texts.push(spread(source, cuts));
+        [source, cuts] = ["", []];
+      }
+    }
+    let next = 0;
+    shard.pages.forEach(([url, title, sections, kinds, again], i) => {
+      const names = sections.split("\t");
+      const page = { number: first + i, url, title, sections: [], passages: [], text: "", edges: null, places: null, length: 0 };
+      const [edges, places] = [[], []];
+      let section = -1;
+      let before = 0;
+      for (const kind of kinds) {
+        if (kind === "/") { section++; continue; }
+        const text = texts[kind < "a" ? again.shift() : next++];
+        if (!page.sections[section]) {
+          const [anchor, heading] = names.slice(2 * section).map((name) => (name === "=" ? text.source : name));
+          page.sections.push([anchor, heading || anchor]);
+        }
+        const passage = { kind: KINDS.indexOf(kind.toLowerCase()), section, source: text.source, start: page.text.length };
+        page.passages.push(passage);
+        if (!page.title && !passage.kind) page.title = text.source;
+        for (const edge of text.edges) {
+          edges.push(edge);
+          places.push(page.passages.length - 1);
+        }
+        edges[passage.start] |= PASSAGE | BORDER;
+        page.text += text.text;
+        if (passage.kind !== ASIDE) page.length += text.text.length;
+        if (book.per) continue;
+        const level = passage.kind < 2 ? 3 : passage.kind === ASIDE ? 1 : 2;
+        for (let at = passage.start || 1; at < page.text.length; at++) note(page.text.slice(at - 1, at + 1), page.number, at === passage.start ? Math.min(level, before) : level);
+        before = level;
+        if (!first) text.compounds();
+      }
+      edges.push(BORDER | PASSAGE);
+      page.edges = Uint8Array.from(edges);
+      page.places = places;
+      book.pages[page.number] = page;
+    });
+  }
+
+  /** The levels of all pairs of letters, `book.n` bytes each. */
+  let levelsOf = new Uint8Array(1 << 18);
+
+  function note(pair, page, level) {
+    let at = book.grams.get(pair);
+    if (at === undefined) {
+      book.grams.set(pair, (at = book.grams.size * book.n));
+      if (at + book.n > levelsOf.length) {
+        const more = new Uint8Array(levelsOf.length * 2);
+        more.set(levelsOf);
+        levelsOf = more;
+      }
+    }
+    if (levelsOf[at + page] < level) levelsOf[at + page] = level;
+  }
+
+  /** A text's letters and what stands before each; in a small handbook its words are noted, too. */
+  function spread(source, cuts) {
+    const folded = fold(source);
+    const tokens = [];
+    const { known } = book.core;
+    let begun = 0;
+    let cut = 0;
+    // Words up to a place of the folded text end there.
+    const borders = (at) => {
+      const before = cut;
+      for (; cut < cuts.length && (at === folded.text.length || cuts[cut] <= folded.starts[at]); cut += 2) {
+        const own = known && known[cuts[cut + 1]];
+        if (own && at > begun) tokens.push(meet(folded.text.slice(begun, at), own), begun, at);
+        begun = at;
+      }
+      return cut > before ? BORDER : 0;
+    };
+    const { text, gaps } = bare(folded.text, borders);
+    borders(folded.text.length);
+    return { source, text, edges: gaps, compounds: () => compounds(folded.text, tokens) };
+  }
+
+  /** A word that stands in the texts. */
+  function meet(text, { kind, base, sounds }) {
+    let word = book.words.get(text);
+    if (!word) book.words.set(text, (word = { text, kind, base, sounds, count: 0, family: "" }));
+    word.count++;
+    book.tokens++;
+    return word;
+  }
+
+  /** Noun compounds: whole runs, and parts of runs that occur twice. */
+  function compounds(text, tokens) {
+    const nominal = (i) => i >= 0 && i < tokens.length && ("np9s".includes(tokens[i].kind) || (tokens[i].kind === "m" && isKanji(tokens[i].text))) && (i === 0 || tokens[i - 1] <= tokens[i + 1]);
+    for (let first = 0; first < tokens.length; first += 3) {
+      if (!nominal(first)) continue;
+      const begins = !nominal(first - 3) || tokens[first - 1] !== tokens[first + 1];
+      for (let last = first + 3; last < first + 24 && nominal(last) && tokens[last - 1] === tokens[last + 1]; last += 3) {
+        const run = text.slice(tokens[first + 1], tokens[last + 2]);
+        if (run.length > 24) break;
+        const count = (book.runs.get(run) || 0) + 1;
+        book.runs.set(run, count);
+        const whole = begins && !(nominal(last + 3) && tokens[last + 2] === tokens[last + 4]);
+        if (whole || count > 1) book.compounds.set(run, count);
+      }
+    }
+  }
+
+  /** Base form, family, other spellings and forms, readings of a word. */
+  function learn(word) {
+    const { text, kind } = word;
+    const inflects = /[vwa]/.test(kind);
+    if (isKana(text)) word.sounds = [toHiragana(text)].concat(word.sounds);
+    if (!book.per) for (const sound of word.sounds) push(book.sounds, sound[0], [sound, text, kind === "x" ? 0 : 1]);
+    let base = text;
+    let noun = text;
+    let sound = word.sounds[0] || "";
+    let spoken = "";
+    if (inflects) {
+      const [, off, end] = /^(\d*)(.*)$/.exec(word.base);
+      base = text.slice(0, text.length - Number(off)) + end;
+      noun = nounForm(base, kind);
+      spoken = sound.length > Number(off) ? sound.slice(0, sound.length - Number(off)) + end : "";
+      // The reading of the noun form: what base and surface share, and the kana of the noun form's end.
+      sound = spoken ? spoken.slice(0, -1) + noun.slice(base.length - 1) : "";
+    }
+    const kanji = kanjiOf(noun);
+    word.family = kanji && sound ? kanji + "|" + sound : inflects ? base : "";
+    if (!word.family) return;
+    const first = !book.families.has(word.family + base);
+    push(book.families, word.family, word);
+    if (inflects && first) {
+      book.families.set(word.family + base, [word]);
+      for (const form of forms(base, kind)) if (!book.words.has(form) && form.length > 1) push(book.inflected, form, word);
+    }
+    if (!kanji) return;
+    push(book.spellings, kanji[0], [noun, sound, word.family]);
+    if (spoken && first) for (const form of forms(base, kind)) if (form.length >= base.length) push(book.spellings, kanji[0], [form, spoken.slice(0, -1) + form.slice(base.length - 1), word.family]);
+  }
+
+  /** What else to look for where one reads `from`. */
+  function also(from, word, weight) {
+    const key = squash(from);
+    if (key && word && key !== squash(word)) push(book.others, key, { word, weight, from });
+  }
+
+  /** The handbook's terms with their other names. */
+  function terms(rows) {
+    for (const [term, sound, aliases] of rows) {
+      const names = [term].concat(aliases ? aliases.split("\t") : []).map((name) => fold(name).text);
+      for (const name of names) {
+        for (const other of names) also(name, other, 0.7);
+        if (isKana(name)) book.termSounds.set(toHiragana(name), name);
+      }
+      if (sound) book.termSounds.set(toHiragana(sound), names[0]);
+    }
+  }
+
+  /** Rows of an everyday word and the official ones; `+` before another name of a term, `=` before a spelling. */
+  function everyday(rows) {
+    for (const row of rows ? rows.split("|") : []) {
+      const [word, ...official] = row.replace(/^[+=]/, "").split("\t").map((word) => fold(word).text);
+      if (row[0] === "+") {
+        terms([[official[0], "", word]]);
+        continue;
+      }
+      const spellings = /[うくぐすつぬぶむるい]$/.test(word) && word.length > 1 ? forms(word, "") : [word];
+      for (const spelling of spellings) if (spelling.length > 1 || isKanji(spelling)) for (const other of official) also(spelling, other, row[0] === "=" ? 0.95 : 0.5);
+    }
+  }
+
+  // ---------------------------------------------------------------------------------------------- what stands on which page
+
+  /** @type {Set<string>} what a query found missing */
+  const missing = new Set();
+  /** @type {Set<string>} */
+  const here = new Set();
+
+  /** Whether a script of data is here; otherwise it will be brought before the query is asked again. */
+  function want(name) {
+    if (here.has(name)) return true;
+    missing.add(name);
+    book.lacks++;
+    return false;
+  }
+
+  /** Where the data lies: all in one here; search-shards.js puts its own ways in their place. */
+  const source = {
+    /** The levels of two letters side by side, page by page. */
+    gram(pair) {
+      const at = book.grams.get(pair);
+      return at === undefined ? undefined : levelsOf.subarray(at, at + book.n);
+    },
+    /** Pages of a single letter; of none, all: then the texts themselves decide. */
+    single(letter) {
+      const levels = new Uint8Array(book.n);
+      if (!letter) return levels.fill(2);
+      book.grams.forEach((at, pair) => { if (pair.includes(letter)) for (let page = 0; page < book.n; page++) if (levels[page] < levelsOf[at + page]) levels[page] = levelsOf[at + page]; });
+      return levels;
+    },
+    /** Sees to it that the words that begin with the letter are here. */
+    words: (letter) => Boolean(letter),
+    /** Readings that may begin with `sound` or that `sound` begins with: [reading, word, whether it may end a match]. */
+    sounds: (sound) => book.sounds.get(sound[0]) || [],
+    facets: (page) => book.facets[page] || [],
+    /** The script that holds a page's texts. */
+    shard: (page) => (page < book.n - book.refs ? "index" : "t1"),
+  };
+
+  /** For each page how prominently it may hold a run of letters (0: not); null if none holds it. */
+  function holders(text) {
+    const known = book.held.get(text);
+    if (known !== undefined) return known;
+    const letters = Array.from(text);
+    const before = book.lacks;
+    let levels = letters.length < 2 ? source.single(text) : null;
+    for (let i = 1; i < letters.length; i++) {
+      const found = source.gram(letters[i - 1] + letters[i]);
+      if (book.lacks > before) continue;
+      if (!found) { levels = null; break; }
+      if (!levels) levels = found.slice();
+      else for (let page = 0; page < levels.length; page++) if (found[page] < levels[page]) levels[page] = found[page];
+    }
+    if (book.lacks > before) return null;
+    if (levels && !levels.some(Boolean)) levels = null;
+    if (book.held.size > 4000) book.held.clear();
+    book.held.set(text, levels);
+    return levels;
+  }
+
+  /** Whether a run stands anywhere; in a large handbook: may stand. */
+  function has(text) {
+    const run = squash(text);
+    const levels = run ? holders(run) : null;
+    return Boolean(levels) && (book.per > 0 || book.pages.some((page) => levels[page.number] > 0 && page.text.includes(run)));
+  }
+
+  /** What search-near.js knows, once it is here. */
+  let near = { romaji: () => "", numberAt: () => null, otherwise: () => [], spoken: () => [], soundsKnown: () => false, explain: () => [] };
+  const nearly = () => { want("near"); return near; };
+
+  /** Read what the scripts bring. */
+  const readers = {
+    index: (name, core) => begin(core),
+    t1: (name, shard) => { addTexts(book.n - book.refs, shard); book.held.clear(); },
+    near: (name, make) => { near = make({ book, source, want, has, isKanji, isKana, toHiragana }); },
+    shards: (name, make) => make({ book, source, readers, want, numbers, push, addTexts, learn }),
+    synonyms(name, rows) {
+      everyday(rows);
+      book.candidates = null;
+      book.mended.clear();
+    },
+    kanji(name, rows) {
+      for (const row of rows.split("\x7f")) {
+        const sound = /^[ぁ-ゖー]*/.exec(row)[0];
+        for (const kanji of row.slice(sound.length)) book.kanji.set(kanji, (book.kanji.get(kanji) || " ") + sound + " ");
+      }
+    },
+  };
 
   // ---------------------------------------------------------------------------------------------- cutting the query
 
+  /**
+   * @typedef {{ text: string, raw: string, phrase: boolean, exclude: boolean }} Chunk
+   * @typedef {{ text: string, start: number, end: number, kind: string, factor: number, cost?: number, weak?: boolean, part?: boolean,
+   *   ways?: string[], words?: Word[], sound?: string, near?: string, found?: Evidence, weight?: number }} Unit
+   */
+
   const scriptOf = (c) => (/[ァ-ヺー]/.test(c) ? "k" : /[ぁ-ゖ]/.test(c) ? "h" : /[0-9.%]/.test(c) ? "9" : LATIN.test(c) ? "l" : c === " " ? " " : "c");
 
-  /** "a b -c "d e"" → its chunks. Space means and, a leading - leaves out, quotation marks keep together. */
+  /** `a b -c "d e"` → its chunks. Space means and, a leading - leaves out, quotation marks keep together. */
   function chunksOf(query) {
     const chunks = [];
     const pattern = /([-－‐−]?)["“”＂]([^"“”＂]*)["“”＂]?|([-－−](?=[^\s-]))?([^\s"“”＂]+)/g;
     for (let found = pattern.exec(query); found; found = pattern.exec(query)) {
       const phrase = found[2] !== undefined;
-      const text = fold(phrase ? found[2] : found[4]).text;
-      if (text) chunks.push({ text, phrase, exclude: Boolean(phrase ? found[1] : found[3] && pattern.lastIndex > 0), raw: phrase ? found[2] : found[4] });
+      const raw = phrase ? found[2] : found[4];
+      if (raw) chunks.push({ text: fold(raw).text, raw: light(raw), phrase, exclude: Boolean(phrase ? found[1] : found[3]) });
     }
+    // Who leaves everything out means the sign as it stands: −5℃.
+    if (chunks.every((chunk) => chunk.exclude)) for (const chunk of chunks) chunk.exclude = false;
     return chunks;
   }
 
+  /** A text as written, but for width, case and spaces. */
+  const light = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+
   /**
-   * Cuts a chunk by the words of the index: the cheapest way through all words that could begin at each place.
+   * Cuts a chunk by the words of the handbook: the cheapest way through all words that could begin at each place.
    * @returns {Unit[]}
    */
-  function cutChunk(index, text) {
+  function cutChunk(text) {
     const best = [{ cost: 0, edge: null }];
     for (let at = 0; at < text.length; at++) {
+      if (!source.words(text[at]) && !best[at + 1]) best[at + 1] = { cost: 0, edge: { text: text[at], start: at, end: at + 1, kind: "unknown", factor: 1 } };
       if (!best[at]) continue;
-      for (const edge of edgesAt(index, text, at)) {
+      for (const edge of edgesAt(text, at)) {
         let cost = best[at].cost + edge.cost;
         const [before, after] = [text[edge.end - 1], text[edge.end]];
         if (after && scriptOf(before) === scriptOf(after) && /[k9l]/.test(scriptOf(after))) cost += 8;
@@ -522,35 +558,37 @@
     return units;
   }
 
-  const FUNCTIONS = new Set(FUNCTION);
-  const FRAMED = new Set(FRAMES);
+  /** What may be a number or a year. */
+  const COUNTED = /^(?:[0-9〇一二三四五六七八九十百千]|[rhstm][0-9]|(?:令和|平成|昭和|大正|明治)[0-9元〇一二三四五六七八九十])/;
+  const FACTORS = { n: 1, p: 1.1, 9: 0.6, s: 0.4, f: 0.05, v: 0.5, w: 0.5, a: 0.5, m: 0.25, x: 0 };
 
-  function edgesAt(index, text, at) {
-    const { words } = index;
-    const total = index.tokens.word.length;
+  function edgesAt(text, at) {
+    const total = book.tokens || book.n * 1000;
     const price = (count) => Math.log(total / Math.max(count, 0.5)) + 3;
     const edges = [];
     const add = (end, cost, kind, factor, more) => edges.push(Object.assign({ text: text.slice(at, end), start: at, end, cost, kind, factor }, more));
     for (let end = at + 1; end <= text.length && end <= at + 24; end++) {
       const run = text.slice(at, end);
-      const id = words.ids.get(run);
-      if (FUNCTIONS.has(run)) add(end, Math.min(id === undefined ? 8 : price(words.at[id].length), 9), "function", 0);
-      else if (FRAMED.has(run)) add(end, id === undefined ? 9 : price(words.at[id].length), "word", 0.1, { words: id === undefined ? index.inflected.get(run) : [id] });
-      else if (id !== undefined && words.classes[id] !== "-") {
+      const word = book.words.get(run);
+      const forms = word ? [word] : book.inflected.get(run);
+      if (book.functions.has(run)) add(end, Math.min(word ? price(word.count) : 8, 9), "function", 0);
+      else if (book.frames.has(run)) add(end, word ? price(word.count) : 9, "word", 0.1, { words: forms });
+      else if (word && word.kind !== "-") {
         const lone = run.length === 1 && scriptOf(run) !== "9";
-        const empty = words.classes[id] === "x" || (lone && scriptOf(run) === "h");
-        add(end, price(words.at[id].length) + (lone ? 2 : 0), empty ? "function" : "word", empty ? 0 : factorOf(words.classes[id], run), { words: [id] });
-      } else if (index.inflected.has(run)) add(end, price(1) + 1, "word", 0.5, { words: index.inflected.get(run) });
-      const count = index.compounds.get(run);
-      if (count && id === undefined) add(end, price(count), "compound", 1);
-      else if (index.others.has(squash(run)) && run.length > 1) add(end, price(2), "alias", /[ぁ-ゖ]$/.test(run) && !isKanji(run[0]) ? 0.7 : 1, id === undefined ? {} : { words: [id] });
-      else if (id === undefined && end > at + 1 && isKanji(text[at])) {
-        const family = spelledAlike(index, run);
-        if (family) add(end, price(1) + 1, "word", 0.9, { words: index.families.get(family) });
+        const empty = word.kind === "x" || (lone && scriptOf(run) === "h");
+        const factor = run.length > 1 ? FACTORS[word.kind] : /[vwa]/.test(word.kind) ? 0.3 : 0.35;
+        add(end, price(word.count) + (lone ? 2 : 0), empty ? "function" : "word", empty ? 0 : factor, { words: forms });
+      } else if (forms) add(end, price(1) + 1, "word", 0.5, { words: forms });
+      const count = book.compounds.get(run);
+      if (count && !word) add(end, price(count), "compound", 1);
+      else if (book.others.has(squash(run)) && run.length > 1) add(end, price(2), "alias", /[ぁ-ゖ]$/.test(run) && !isKanji(run[0]) ? 0.7 : 1, { words: forms || spelledAlike(run) || [] });
+      else if (!word && end > at + 1 && isKanji(text[at])) {
+        const family = spelledAlike(run);
+        if (family) add(end, price(1) + 1, "word", 0.9, { words: family });
       }
     }
-    const number = numberAt(text.slice(at));
-    if (number && !/[0-9]/.test(text[at - 1] || "")) add(at + number.length, price(2), "number", 0.8, { ways: number.ways });
+    const number = COUNTED.test(text.slice(at)) && !/[0-9]/.test(text[at - 1] || "") ? nearly().numberAt(text.slice(at)) : null;
+    if (number) add(at + number.length, price(2), "number", 0.8, { ways: number.ways });
     // What no word covers: a run of one script, or one kanji or kana.
     const script = scriptOf(text[at]);
     let end = at + 1;
@@ -559,525 +597,337 @@
     return edges;
   }
 
-  function factorOf(kind, run) {
-    if (run.length === 1) return "vwa".includes(kind) ? 0.3 : 0.35;
-    return { n: 1, p: 1.1, 9: 0.6, s: 0.4, f: 0.05, v: 0.5, w: 0.5, a: 0.5, m: 0.25, x: 0 }[kind];
-  }
-
-  /** The family of a word that is the same but for its okurigana or a kanji written in kana: 申込み → 申し込み, 子ども → 子供. */
-  function spelledAlike(index, run) {
+  /** The words that are the same but for okurigana or a kanji written in kana: 申込み → 申し込み, 子ども → 子供. */
+  function spelledAlike(run) {
+    const candidates = book.spellings.get(run[0]);
+    if (!candidates || run.length > 8 || !/^[々〆\u3400-\u9fffぁ-ゖ]+$/.test(run)) return null;
     const kanji = kanjiOf(run);
-    const candidates = index.spellings.get(run[0]);
-    if (!candidates || run.length > 8 || !/^[々〆\u3400-\u9fffぁ-ゖ]+$/.test(run)) return "";
     const sound = new RegExp("^" + Array.from(run, (c) => (isKanji(c) ? ".+" : c)).join("") + "$");
     for (const [noun, reading, family] of candidates) {
       const own = kanjiOf(noun);
       const shorter = own.startsWith(kanji) && run.length > kanji.length;
-      if ((own === kanji && kanji.length > 1) || shorter) if (noun !== run && sound.test(reading)) return family;
+      if (((own === kanji && kanji.length > 1) || shorter) && noun !== run && sound.test(reading)) return book.families.get(family);
     }
-    return "";
+    return null;
   }
 
-  // ---------------------------------------------------------------------------------------------- what stands where
+  // ---------------------------------------------------------------------------------------------- what a word may stand as
 
   /** Levels of trust: literal, another spelling of it, a reading or another name, an everyday word or a part, a guess. */
   const [LITERAL, SPELLING, NAME, LOOSE, GUESS] = [5, 4, 3, 2, 1];
   const WHY = ["語", "部分一致", "よみ", "同義語", "あいまい"];
   const [WORD, PART, SOUND, OTHER, NEAR] = [0, 1, 2, 3, 4];
-  const ENOUGH = 20000;
 
-  /** Where a unit stands: position → { length, weight, level, why }; the most trusted find of a place stays. */
-  function finder(index) {
-    const found = new Map();
-    const add = (position, length, weight, level, why) => {
-      const known = found.get(position);
-      if (!known || known.weight < weight) found.set(position, { length, weight, level: known ? Math.max(level, known.level) : level, why });
-    };
-    return {
-      found,
-      /** Every place where `run` stands as written; whole words weigh more. */
-      literal(run, weight, level, why) {
-        if (!run) return 0;
-        let count = 0;
-        for (let at = index.text.indexOf(run); at >= 0 && count < ENOUGH; at = index.text.indexOf(run, at + 1), count++) {
-          const digits = DIGIT.test(run[0]) && DIGIT.test(index.text[at - 1] || "");
-          const whole = index.token[at] >= 0 && index.token[at + run.length] >= 0 && !digits;
-          add(at, run.length, whole ? weight : weight * 0.6, level, why === WORD && !whole ? PART : why);
-        }
-        return count;
-      },
-      /** The same across signs, blocks and long-vowel marks. */
-      across(run, weight, level, why) {
-        const bare = squash(run);
-        if (bare.length < 2) return;
-        for (let at = index.squashed.indexOf(bare); at >= 0; at = index.squashed.indexOf(bare, at + 1)) {
-          const from = index.origin[at];
-          const to = index.origin[at + bare.length - 1] + 1;
-          const span = index.text.slice(from, to);
-          const same = span.replace(/[ \n]/g, "") === run.replace(/ /g, "");
-          // A long-vowel mark more or less makes another word of a short one: ビル, ビール.
-          if (!same && !(bare.match(/[ァ-ヺ]+/g) || []).every((kana) => kana.length > 2)) continue;
-          const end = index.text[to] === "ー" ? to + 1 : to;
-          const whole = index.token[from] >= 0 && index.token[end] >= 0 && !/\n/.test(span);
-          add(from, to - from, whole ? weight : weight * 0.6, level, why === WORD && !whole ? PART : why);
-        }
-      },
-      /** Every place where one of the words stands as a word. */
-      words(ids, weight, level, why) {
-        for (const id of ids) for (const at of index.words.at[id]) add(index.tokens.start[at], index.words.surfaces[id].length, weight, level, why);
-      },
-      /** Every place from a word's beginning on that is read `sound`, or begins so. */
-      sound(sound, weight, level, why) {
-        return readSo(index, sound, (position, length, exact) => add(position, length, exact ? weight : weight * 0.7, level, why));
-      },
-    };
-  }
+  /** @returns {Way} */
+  const way = (text, weight, level, why, bound = 0, raw = "") => Object.assign(bare(text), { weight, level, why, bound, raw });
 
-  /** Calls `visit` for each run of words whose reading begins with `sound`; tells whether one is read so to its end. */
-  function readSo(index, sound, visit) {
-    const { words, tokens } = index;
-    let exact = false;
-    let finds = 0;
-    const walk = (first, at, rest) => {
-      const id = tokens.word[at];
-      if (id === undefined || id < 0) return;
-      if (words.surfaces[id] === " ") return;
-      for (const own of words.readings[id]) {
-        if (own.startsWith(rest)) {
-          const whole = own.length === rest.length && words.classes[id] !== "x";
-          exact = exact || whole;
-          finds++;
-          visit(tokens.start[first], tokens.start[at] + words.surfaces[id].length - tokens.start[first], whole);
-        } else if (own && rest.startsWith(own)) walk(first, at + 1, rest.slice(own.length));
+  /** A text with its numbers and years written in other ways. */
+  const otherwise = (text) => (/[0-9〇一二三四五六七八九十元]/.test(text) ? nearly().otherwise(text) : []);
+
+  /**
+   * All runs that speak for a unit.
+   * @param {Unit} unit
+   */
+  function waysOf(unit) {
+    if (unit.kind === "function") return [];
+    const ways = [way(unit.text, 1, LITERAL, WORD)];
+    const add = (...given) => { ways.push(way(...given)); };
+    const family = (word, weight, level, why) => { for (const member of book.families.get(word.family) || [word]) add(member.text, weight, level, why, 2); };
+    const named = (text, weight, why) => {
+      if (why === SOUND) add(text, weight, NAME, SOUND);
+      for (const other of book.others.get(squash(text)) || []) {
+        const level = why === NEAR ? 0.5 : other.weight > 0.9 ? SPELLING : other.weight > 0.6 ? NAME : LOOSE;
+        add(other.word, weight * other.weight, level, why);
+        if (!source.words(other.word[0])) continue;
+        const word = book.words.get(other.word);
+        for (const form of word ? [word] : book.inflected.get(other.word) || []) if (form.family) family(form, weight * other.weight, level, why);
       }
     };
-    for (const id of index.sounds.get(sound[0]) || []) {
-      if (words.classes[id] === "x" || !words.readings[id].some((own) => own.startsWith(sound) || sound.startsWith(own))) continue;
-      for (const at of words.at[id]) walk(at, at, sound);
-    }
-    return finds ? (exact ? 2 : 1) : 0;
-  }
-
-  /** Everything that speaks for a unit. */
-  function evidence(index, unit) {
-    const find = finder(index);
-    const text = unit.text;
-    if (unit.kind === "function") return find.found;
-    find.literal(text, 1, LITERAL, WORD);
-    for (const way of unit.ways || numbersOtherwise(text)) find.literal(way, 0.95, SPELLING, WORD);
-    for (const id of unit.words || []) {
-      const family = index.words.family[id];
-      find.words(family ? index.families.get(family) : [id], 0.95, SPELLING, WORD);
-    }
-    if (/[ァ-ヺー ]/.test(text)) find.across(text, 0.9, SPELLING, WORD);
+    for (const text of unit.ways || otherwise(unit.text)) add(text, 0.95, SPELLING, WORD);
+    for (const word of unit.words || []) family(word, 0.95, SPELLING, WORD);
     if (unit.sound) {
-      find.sound(unit.sound, 0.75, NAME, SOUND);
-      for (const [sound, term] of index.termSounds)
-        if (sound === unit.sound || (sound.startsWith(unit.sound) && unit.sound.length > 2)) named(index, find, term, 0.7, SOUND);
+      for (const { text, exact } of nearly().spoken(unit.sound)) add(text, exact ? 0.75 : 0.525, NAME, SOUND, exact ? 2 : 1);
+      for (const [sound, term] of book.termSounds) if (sound === unit.sound || (sound.startsWith(unit.sound) && unit.sound.length > 2)) named(term, 0.7, SOUND);
     }
-    named(index, find, text, 1, OTHER);
+    named(unit.text, 1, OTHER);
     if (unit.near) {
-      find.literal(unit.near, 0.4, GUESS, NEAR);
-      named(index, find, unit.near, 0.3, NEAR);
+      add(unit.near, 0.4, GUESS, NEAR);
+      named(unit.near, 0.3, NEAR);
     }
-    return find.found;
+    return ways.filter((one) => one.text);
   }
 
-  /** What the terms and the everyday words say instead of `text`. */
-  function named(index, find, text, weight, why) {
-    if (why === SOUND) find.literal(text, weight, NAME, SOUND);
-    for (const other of index.others.get(squash(text)) || []) {
-      const level = why === NEAR ? 0.5 : other.weight > 0.6 ? NAME : LOOSE;
-      if (!find.literal(other.word, weight * other.weight, level, why) || /ー/.test(other.word)) find.across(other.word, weight * other.weight, level, why);
-      const id = index.words.ids.get(other.word);
-      const forms = id === undefined ? index.inflected.get(other.word) : [id];
-      for (const form of forms || []) {
-        const family = index.words.family[form];
-        if (family) find.words(index.families.get(family), weight * other.weight, level, why);
-      }
-    }
-  }
-
-  // ---------------------------------------------------------------------------------------------- near spellings
-
-  /** Characters to change, add, drop or swap to get from a to b; more than `limit` counts as limit + 1. */
-  function distance(a, b, limit) {
-    if (Math.abs(a.length - b.length) > limit) return limit + 1;
-    let older = [];
-    let above = Array.from({ length: b.length + 1 }, (_, i) => i);
-    for (let i = 1; i <= a.length; i++) {
-      const row = [i];
-      let least = i;
-      for (let j = 1; j <= b.length; j++) {
-        let cost = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, older[j - 2] + 1);
-        row.push(cost);
-        least = Math.min(least, cost);
-      }
-      if (least > limit) return limit + 1;
-      [older, above] = [above, row];
-    }
-    return above[b.length];
-  }
-
-  /** The handbook's words, compounds, terms and their readings with how often they occur: what a misspelt word may mean. */
-  function candidates(index) {
-    if (index.candidates) return index.candidates;
-    const list = new Map();
-    const put = (text, count) => text.length > 1 && list.set(text, Math.max(count, list.get(text) || 0));
-    index.words.surfaces.forEach((surface, id) => { if (!"-x9f".includes(index.words.classes[id])) put(surface, index.words.at[id].length); });
-    index.runs.forEach((count, run) => put(run, count));
-    index.others.forEach((_, word) => put(word, 1));
-    index.candidates = Array.from(list, ([text, count]) => ({ text, count, skeleton: skeleton(text) }));
-    return index.candidates;
-  }
-
-  /** A number that is off by one digit is another number, not a misspelt one. */
-  const numerals = (text) => (text.match(/[0-9二三四五六七八九十百千]/g) || []).join("");
-
-  /** The handbook's word nearest to a misspelt one, or "". */
-  function nearest(index, text) {
-    const own = skeleton(text);
-    const limit = text.length > 5 ? 2 : 1;
-    const known = Array.from(text).every((c) => index.text.includes(c));
-    const digits = numerals(text);
-    let best = null;
-    for (const candidate of candidates(index)) {
-      if (candidate.text === text || Math.abs(candidate.text.length - text.length) > 2) continue;
-      if (numerals(candidate.text) !== digits) continue;
-      if (/^[0-9.%a-z]+$/.test(candidate.text) && text.length < 4) continue;
-      const same = candidate.skeleton === own;
-      // Most words share no sign with it and need no closer look.
-      if (!same && !Array.from(text).some((c) => candidate.text.includes(c))) continue;
-      const steps = distance(text, candidate.text, limit);
-      if (!same && (steps > limit || text.length < 3 || candidate.text.length < 3)) continue;
-      if (!same && steps === 2 && text.length < 7) continue;
-      if (!same && known && candidate.text.length !== text.length && isKanji(text[0])) continue;
-      // Sharing half of a short word's letters is chance.
-      const score = (same ? 0.5 : steps) + (candidate.text.length === text.length ? 0 : 0.25) - Math.min(candidate.count, 50) / 200 + (candidate.text[0] === text[0] ? 0 : 0.2);
-      if (!best || score < best.score) best = { text: candidate.text, score };
-    }
-    return best ? best.text : "";
-  }
-
-  // ---------------------------------------------------------------------------------------------- searching
+  // ---------------------------------------------------------------------------------------------- understanding the query
 
   /** 竜が崎 → 竜ケ崎, 3箇所 → 3か所, where the text has only the other spelling. */
-  function respell(index, text) {
+  function respell(text) {
     return text.replace(/[\u3400-\u9fff々0-9][ケがカか箇](?=[\u3400-\u9fff])/g, (pair, at) => {
-      const after = text[at + 2];
-      const spelling = [pair].concat(Array.from("ケかカ箇が", (c) => pair[0] + c)).find((way) => index.text.includes(way + after));
+      const spelling = [pair].concat(Array.from("ケかカ箇が", (c) => pair[0] + c)).find((way) => has(way + text[at + 2]));
       return spelling || pair;
     });
   }
 
-  /** What a chunk of the query finds: its units, each with what each page holds of it. */
-  function study(index, chunk) {
-    const text = chunk.phrase ? chunk.text : respell(index, chunk.text);
+  /**
+   * What a chunk of the query asks for.
+   * @param {Chunk} chunk
+   */
+  function study(chunk) {
+    const text = chunk.phrase ? chunk.text : respell(chunk.text);
+    const letters = squash(text);
     const whole = { text, start: 0, end: text.length, kind: "whole", factor: 1 };
-    const latin = chunk.raw.normalize("NFKC").toLowerCase();
-    const romaji = /^[a-zāīūēōâîûêô'-]{3,}$/.test(latin) && !chunk.phrase ? fromRomaji(latin) : "";
+    const romaji = /^[a-zāīūēōâîûêô'-]{3,}$/.test(chunk.raw) && !chunk.phrase ? nearly().romaji(chunk.raw) : "";
     const typed = text.replace(/([ぁ-ゖァ-ヺー])[a-z]{1,2}$/, "$1");
     const kana = chunk.phrase ? "" : romaji || (isKana(typed) && typed.length > 1 ? toHiragana(typed) : "");
     const nets = [];
     let units;
-    if (chunk.phrase) units = [whole];
-    else if (kana && soundsKnown(index, kana)) units = [Object.assign({}, whole, { text: typed, sound: kana, kind: "word" })];
+    if (chunk.phrase || letters.length < 2 && chunk.raw.length > 1) units = [whole];
+    else if (kana && nearly().soundsKnown(kana)) units = [Object.assign(whole, { text: typed, sound: kana, kind: "word" })];
     else {
-      units = cutChunk(index, text);
-      if (romaji && units.every((unit) => unit.kind === "unknown")) units = cutChunk(index, romaji);
-      sounds(index, units);
-      strays(index, units, text);
-      nets.push(...netsOf(index, units, text));
+      units = cutChunk(text);
+      if (romaji && units.every((unit) => unit.kind === "unknown")) units = cutChunk(romaji);
+      // What the words explain to the end needs no second look.
+      if (units.some((unit) => unit.kind === "unknown" || unit.factor <= 0.35)) nets.push(...nearly().explain(units, text));
     }
     const content = units.filter((unit) => unit.factor > 0).concat(nets);
     const simple = content.length === 1 && units.length === 1;
     if (simple && !chunk.phrase) content[0].factor = Math.max(content[0].factor, 1);
     const parts = [];
-    for (const unit of content) if (unit.kind === "compound" || unit.kind === "alias" || unit.kind === "whole") parts.push(...partsOf(index, unit));
-    const literal = finder(index);
-    if (text.length > 1 || isKanji(text) || LATIN.test(text)) {
-      literal.literal(text, 1, LITERAL, WORD);
-      if (text.length > 1) literal.across(text, 0.9, SPELLING, WORD);
-    }
-    return { chunk, units, content, parts, simple, literal: literal.found };
-  }
-
-  /** Whether some word, compound or term is read so, or begins so. */
-  function soundsKnown(index, kana) {
-    if (readSo(index, kana, () => {})) return true;
-    for (const sound of index.termSounds.keys()) if (sound.startsWith(kana)) return true;
-    return false;
-  }
-
-  /** Runs of kana that no word covers may be readings. */
-  function sounds(index, units) {
-    for (let i = 0; i < units.length; i++) {
-      if (i && isKana(units[i - 1].text) && units[i - 1].kind !== "function") continue;
-      let last = -1;
-      let run = "";
-      let bad = false;
-      for (let j = i; j < units.length && isKana(units[j].text); j++) {
-        run += units[j].text;
-        bad = bad || isStray(units[j]) || (units[j].kind === "function" && j > i);
-        if (bad && run.length > 2 && readSo(index, toHiragana(run), () => {}) === 2) last = j;
-      }
-      if (last < 0 || (last === i && units[i].kind !== "unknown")) continue;
-      const joined = units.slice(i, last + 1);
-      if (joined.every((unit) => unit.kind === "function")) continue;
-      const text = joined.map((unit) => unit.text).join("");
-      units.splice(i, joined.length, { text, start: joined[0].start, end: joined[joined.length - 1].end, kind: "word", factor: 1, sound: toHiragana(text) });
-    }
-  }
-
-  const isStray = (unit) => unit.kind === "unknown" || (unit.text.length === 1 && unit.kind === "word" && unit.factor <= 0.35);
-
-  /** Stretches without a gap that hold something unknown: a run of the text cut off inside words, or a misspelt word. */
-  function strays(index, units, text) {
-    if (text.length > 2 && text.length < 12 && units.some((unit) => isStray(unit) || unit.kind === "function") && !units.some((unit) => unit.factor === 1 && unit.kind !== "unknown" && units.length > 3) && !index.text.includes(text)) {
-      const near = nearest(index, text);
-      if (near) {
-        units.splice(0, units.length, { text, start: 0, end: text.length, kind: "near", factor: 1, near });
-        return;
-      }
-    }
-    for (let first = 0; first < units.length; first++) {
-      if (units[first].kind === "function") continue;
-      let last = first;
-      while (last + 1 < units.length && units[last + 1].kind !== "function") last++;
-      const stretch = units.slice(first, last + 1);
-      const odd = stretch.some(isStray);
-      if (odd) mend(index, units, first, stretch, text);
-      first = odd ? first : last;
-      if (odd) while (first + 1 < units.length && units[first + 1].kind !== "function") first++;
-    }
-  }
-
-  function mend(index, units, first, stretch, text) {
-    const from = stretch[0].start;
-    const to = stretch[stretch.length - 1].end;
-    const run = text.slice(from, to);
-    const unit = (more) => Object.assign({ text: run, start: from, end: to, kind: "whole", factor: 1 }, more);
-    // As it stands, it is in the text: one thing, begun or ended inside a word.
-    if (run.length > 1 && index.text.includes(run)) {
-      units.splice(first, stretch.length, unit({}));
-      return;
-    }
-    // One character is no misspelt word: 「した人」 does not mean 一人.
-    const near = run.length > 2 || (stretch.length === 1 && run.length > 1) ? nearest(index, run) : "";
-    if (near) {
-      units.splice(first, stretch.length, unit({ near, kind: "near" }));
-      return;
-    }
-    // One part of the stretch may be misspelt and the rest right.
-    for (let width = stretch.length - 1; width > 0; width--) {
-      for (let i = 0; i + width <= stretch.length; i++) {
-        const some = stretch.slice(i, i + width);
-        if (!some.some(isStray)) continue;
-        const part = some.map((one) => one.text).join("");
-        if (part.length > 1 && index.text.includes(part) && (/[一-鿿]/.test(part) || part.length > 3)) {
-          units.splice(first + i, width, { text: part, start: some[0].start, end: some[width - 1].end, kind: "whole", factor: 0.6 });
-          for (const one of units) if (one.kind === "unknown") one.weak = true;
-          return;
-        }
-        const guess = part.length > 2 ? nearest(index, part) : "";
-        if (guess) {
-          units.splice(first + i, width, { text: part, start: some[0].start, end: some[width - 1].end, kind: "near", factor: 0.8, near: guess });
-          return;
-        }
-      }
-    }
-    // Half of a foreign word is no evidence.
-    const foreign = stretch.some((one) => one.kind === "unknown");
-    for (const one of stretch) one.weak = foreign || isStray(one);
-  }
-
-  /** Runs of a question that stand in the text and hold what no word explains: found, though hardly weighed. */
-  function netsOf(index, units, text) {
-    const found = [];
-    if (units.length < 3) return found;
-    for (let first = 0; first < units.length; first++) {
-      for (let last = units[first].kind === "function" ? first : first + 1; last < units.length && last < first + 7; last++) {
-        const some = units.slice(first, last + 1);
-        const run = text.slice(some[0].start, some[some.length - 1].end);
-        if (run.length < 3 || !(some.some((unit) => isStray(unit) || unit.kind === "whole") || some.every((unit) => unit.factor < 0.3)) || !/[^ぁ-ゖ ]/.test(run)) continue;
-        if (!index.text.includes(run) || found.length > 20) break;
-        found.push({ text: run, start: some[0].start, end: some[some.length - 1].end, kind: "net", factor: 0.12 });
-      }
-    }
-    return found;
+    for (const unit of content) if (/compound|alias|whole/.test(unit.kind)) parts.push(...partsOf(unit));
+    // A sign and a letter, or signs alone, are looked for as they stand.
+    const literal = letters.length > 1 ? [way(text, 1, LITERAL, WORD)] : chunk.raw.length > 1 ? [way(text, 1, LITERAL, PART, 0, chunk.raw)] : isKanji(text) || LATIN.test(text) ? [way(text, 1, LITERAL, WORD)] : [];
+    if (!chunk.phrase && letters.length > 1) literal.push(...otherwise(text).map((other) => way(other, 0.95, SPELLING, WORD)));
+    return { chunk, units, content, parts, simple, literal };
   }
 
   /** The words in a compound count a little by themselves. */
-  function partsOf(index, unit) {
+  function partsOf(unit) {
     const units = [];
     for (let at = 0; at < unit.text.length; ) {
       let end = Math.min(unit.text.length, at + 12);
-      while (end > at + 1 && !(index.words.ids.has(unit.text.slice(at, end)) && end - at < unit.text.length)) end--;
-      const id = index.words.ids.get(unit.text.slice(at, end));
-      if (id !== undefined && end - at > 1 && "npvwas".includes(index.words.classes[id])) units.push({ text: unit.text.slice(at, end), start: unit.start + at, end: unit.start + end, kind: "word", factor: 0.2, words: [id], part: unit });
+      while (end > at + 1 && !(book.words.has(unit.text.slice(at, end)) && end - at < unit.text.length)) end--;
+      const word = book.words.get(unit.text.slice(at, end));
+      if (word && end - at > 1 && "npvwas".includes(word.kind)) units.push({ text: word.text, start: unit.start + at, end: unit.start + end, kind: "word", factor: 0.2, words: [word], part: true });
       at = end;
     }
     return units;
   }
 
-  const passageOf = (index, position) => {
-    let low = 0;
-    let high = index.starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (index.starts[middle] <= position) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  };
+  // ---------------------------------------------------------------------------------------------- what stands where
 
-  /** Evidence by page: frequency in weighted fields, the highest level in the page's own text and around it, passages. */
-  function byPage(index, found) {
-    const pages = new Map();
-    for (const [position, find] of found) {
-      const number = passageOf(index, position);
-      const passage = index.passages[number];
-      let page = pages.get(passage.page);
-      if (!page) pages.set(passage.page, (page = { frequency: 0, level: 0, around: 0, whys: new Set(), passages: new Map(), best: 0 }));
-      const { length } = index.pages[passage.page];
-      const norm = passage.kind === 3 || passage.kind === ASIDE ? 0.5 + (0.5 * length) / index.average : 1;
-      page.frequency += (FIELDS[passage.kind] * find.weight) / norm;
-      if (passage.kind === ASIDE) page.around = Math.max(page.around, find.level);
-      else page.level = Math.max(page.level, find.level);
-      page.best = Math.max(page.best, find.weight * (passage.kind === ASIDE ? 0.1 : 1));
-      page.whys.add(find.why);
-      page.passages.set(number, Math.max(page.passages.get(number) || 0, find.weight * (passage.kind === ASIDE ? 0.1 : 1)));
+  /**
+   * What the pages hold of some runs.
+   * @typedef {{ level: Float32Array, around: Float32Array, frequency: Float32Array, best: Float32Array, passages: Map<number, Map<number, number>>, finds: Map<number, Map<number, Find>> }} Evidence
+   *   page by page the highest level of trust in its own text and in what stands around it, the frequency in weighted fields,
+   *   the weight of the best find, and of pages that were read the passages and finds
+   */
+
+  /** Whether a run stands at a place of a page as written (2), or but for signs, blocks and long vowels (1), or not (0); and how. */
+  function stands(page, at, way) {
+    let [same, long, inside] = [true, false, true];
+    for (let i = 1; i < way.text.length; i++) {
+      const gap = page.edges[at + i];
+      const other = (gap ^ way.gaps[i]) & (SPACED | LONGER | PASSAGE);
+      if (!other) continue;
+      same = false;
+      if (other & LONGER) long = true;
+      if (other & PASSAGE) inside = false;
     }
-    return pages;
+    const end = at + way.text.length;
+    if (way.last & LONGER & ~page.edges[end]) [same, long] = [false, true];
+    // A long-vowel mark more or less makes another word of a short one: ビル, ビール.
+    if (long && !(way.text.match(/[ァ-ヺ]+/g) || []).every((kana) => kana.length > 2)) return null;
+    const begins = page.edges[at] & BORDER && !(DIGIT.test(way.text[0]) && DIGIT.test(page.text[at - 1] || ""));
+    const whole = begins && page.edges[end] & BORDER && inside;
+    if ((way.bound > 0 && !begins) || (way.bound > 1 && !whole)) return null;
+    return { same, whole };
   }
+
+  /** Adds the finds of a run on a page; the most trusted find of a place stays. */
+  function scan(page, way, finds) {
+    const put = (at, length, weight, level, why) => {
+      const known = finds.get(at);
+      if (!known || known.weight < weight) finds.set(at, { at, length, weight, level: known ? Math.max(level, known.level) : level, why });
+    };
+    if (way.raw) {
+      if (lightOf(page).includes(way.raw)) put(Math.max(0, page.text.indexOf(way.text)), way.text.length, way.weight, way.level, way.why);
+      return;
+    }
+    for (let at = page.text.indexOf(way.text); at >= 0; at = page.text.indexOf(way.text, at + 1)) {
+      const found = stands(page, at, way);
+      if (!found) continue;
+      const weight = way.weight * (found.same ? 1 : 0.9) * (found.whole ? 1 : 0.6);
+      put(at, way.text.length, weight, found.same ? way.level : Math.min(way.level, SPELLING), way.why === WORD && !found.whole ? PART : way.why);
+    }
+  }
+
+  const lightOf = (page) => page.light || (page.light = light(page.passages.map((passage) => passage.source).join("")));
+
+  /**
+   * Evidence of runs. Pages in `chosen` (all, if null) are read; of the others the pairs of letters tell what they may hold at best.
+   * @param {Way[]} ways
+   * @param {Set<number> | null} chosen
+   * @returns {Evidence}
+   */
+  function evidence(ways, chosen) {
+    const [level, around, frequency, best] = [0, 0, 0, 0].map(() => new Float32Array(book.n));
+    const found = { level, around, frequency, best, passages: new Map(), finds: new Map() };
+    for (const way of ways) {
+      const held = holders(way.text);
+      if (!held) continue;
+      for (let number = 0; number < book.n; number++) {
+        if (!held[number]) continue;
+        if (!chosen || chosen.has(number)) {
+          const page = book.pages[number];
+          if (!page) continue;
+          if (!found.finds.has(number)) found.finds.set(number, new Map());
+          scan(page, way, found.finds.get(number));
+        } else {
+          const own = held[number] > 1 ? level : around;
+          own[number] = Math.max(own[number], way.level);
+          frequency[number] += [0, 0.1, 1.5, 6][held[number]] * way.weight;
+          best[number] = Math.max(best[number], way.weight * (held[number] > 1 ? 1 : 0.1));
+        }
+      }
+    }
+    found.finds.forEach((finds, number) => {
+      const page = book.pages[number];
+      const passages = new Map();
+      finds.forEach((find) => {
+        const place = page.places[find.at];
+        const { kind } = page.passages[place];
+        const norm = kind === 3 || kind === ASIDE ? 0.5 + (0.5 * page.length) / book.average : 1;
+        const weight = find.weight * (kind === ASIDE ? 0.1 : 1);
+        const own = kind === ASIDE ? around : level;
+        frequency[number] += (FIELDS[kind] * find.weight) / norm;
+        own[number] = Math.max(own[number], find.level);
+        best[number] = Math.max(best[number], weight);
+        passages.set(place, Math.max(passages.get(place) || 0, weight));
+      });
+      found.passages.set(number, passages);
+    });
+    return found;
+  }
+
+  // ---------------------------------------------------------------------------------------------- ranking
 
   const K = 1.2;
-
-  /** All pages that a query finds, best first. */
-  function rank(index, query) {
-    const chunks = chunksOf(query);
-    const wanted = chunks.filter((chunk) => !chunk.exclude);
-    const studies = wanted.map((chunk) => study(index, chunk));
-    const results = new Map();
-    const marks = [];
-    const result = (number) => {
-      if (!results.has(number)) results.set(number, { page: number, held: 0, tier: 0, score: 0, covered: 0, whys: new Set(), passages: new Map(), strong: false });
-      return results.get(number);
-    };
-    let total = 0;
-    for (const found of studies) {
-      const units = found.content.concat(found.parts);
-      for (const unit of units) {
-        unit.found = evidence(index, unit);
-        unit.pages = byPage(index, unit.found);
-        const holders = Array.from(unit.pages).filter(([number, page]) => page.level && !index.pages[number].reference);
-        const rarity = Math.max(Math.log(1 + (index.counted - holders.length + 0.5) / (holders.length + 0.5)), 0.05);
-        unit.weight = rarity * unit.factor;
-        if (!unit.part) total += unit.weight;
-        marks.push(unit);
-        for (const [number, page] of unit.pages) {
-          const into = result(number);
-          const saturated = (page.frequency * (K + 1)) / (page.frequency + K);
-          // How well the unit is held at best also tells how much its frequency is worth.
-          into.score += unit.weight * saturated * (0.5 + 0.5 * page.best);
-          if (!unit.part && page.level) into.covered += unit.weight * Math.min(1, page.best);
-          if (!unit.weak && unit.factor > 0.1 && !unit.part) into.strong = true;
-          page.whys.forEach((why) => into.whys.add(why));
-          for (const [passage, weight] of page.passages) into.passages.set(passage, (into.passages.get(passage) || 0) + weight * unit.weight);
-        }
-      }
-      hold(index, found, result);
-    }
-    return { studies, results, marks, total, chunks };
-  }
-
   /** How much of a chunk a level of trust holds: nothing, a guess, an everyday word, another name or spelling, the word. */
-  const AROUND = 4.5;
   const HELD = [0, 0.6, 0.8, 0.9, 0.95, 1];
+  const AROUND = 4.5;
+
+  /**
+   * The pages that a query finds, best first.
+   * @param {ReturnType<typeof study>[]} studies
+   * @param {Set<number> | null} chosen the pages to read, null: all
+   */
+  function rank(studies, chosen, plain) {
+    const wanted = studies.filter((found) => !found.chunk.exclude);
+    const [score, covered, held, tier, strong, raw] = [0, 0, 0, 0, 0, 0].map(() => new Float32Array(book.n));
+    /** @type {Map<number, Map<number, number>>} */
+    const passages = new Map();
+    const passage = new Float32Array(book.n);
+    let total = 0;
+    const speak = (found, weight) => found.passages.forEach((places, page) => {
+      if (!passages.has(page)) passages.set(page, new Map());
+      const into = passages.get(page);
+      places.forEach((own, place) => { into.set(place, (into.get(place) || 0) + own * weight); });
+    });
+    for (const found of wanted) {
+      for (const unit of found.content.concat(found.parts)) {
+        unit.found = evidence(waysOf(unit), chosen);
+        const { level, frequency, best } = unit.found;
+        let holding = 0;
+        for (let page = 0; page < book.n - book.refs; page++) if (level[page]) holding++;
+        const counted = book.n - book.refs || 1;
+        unit.weight = Math.max(Math.log(1 + (counted - holding + 0.5) / (holding + 0.5)), 0.05) * unit.factor;
+        if (!unit.part) total += unit.weight;
+        for (let page = 0; page < book.n; page++) {
+          if (!frequency[page]) continue;
+          // How well the unit is held at best also tells how much its frequency is worth.
+          score[page] += (unit.weight * frequency[page] * (K + 1) * (0.5 + 0.5 * best[page])) / (frequency[page] + K);
+          if (!unit.part && level[page]) covered[page] += unit.weight * Math.min(1, best[page]);
+          if (!unit.weak && unit.factor > 0.1 && !unit.part) strong[page] = 1;
+          if (chosen && !chosen.has(page)) passage[page] += best[page] * unit.weight;
+        }
+        speak(unit.found, unit.weight);
+      }
+      hold(found, chosen, { score, held, tier, strong }, speak);
+    }
+    passages.forEach((places, page) => { passage[page] = Math.max(0, ...places.values()); });
+    const strict = studies.filter((found) => found.chunk.phrase || found.chunk.exclude).map((found) => [found.chunk.exclude, evidence([way(found.chunk.text, 1, LITERAL, WORD)].filter((one) => one.text), chosen)]);
+    const many = wanted.filter((found) => !found.chunk.phrase).length > 1;
+    const main = many ? held : tier;
+    const hits = [];
+    for (let page = 0; page < book.n; page++) {
+      if (!strong[page] || strict.some(([exclude, found]) => (exclude ? found.level[page] && !(chosen && !chosen.has(page)) : !found.level[page] && !found.around[page]))) continue;
+      score[page] = score[page] * (0.4 + (0.6 * covered[page]) / (total || 1)) + 0.5 * passage[page];
+      if (plain) raw[page] = chosen && !chosen.has(page) ? Number(tier[page] >= SPELLING) : Number(lightOf(book.pages[page]).includes(plain));
+      hits.push(page);
+    }
+    const reference = (page) => Number(page >= book.n - book.refs);
+    hits.sort((a, b) => reference(a) - reference(b) || raw[b] - raw[a] || main[b] - main[a] || score[b] - score[a] || a - b);
+    return { hits, score, tier, passages, wanted };
+  }
 
   /** How much of a chunk each page holds, by level of trust. */
-  function hold(index, found, result) {
-    const literal = byPage(index, found.literal);
-    const needed = found.content.filter((unit) => unit.factor > 0.15 && !unit.weak);
-    const pages = new Set(literal.keys());
-    for (const unit of needed.concat(found.parts)) for (const number of unit.pages.keys()) pages.add(number);
-    for (const number of pages) {
-      const into = result(number);
-      const whole = literal.get(number);
-      let level = whole ? whole.level || AROUND : 0;
+  function hold(found, chosen, { score, held, tier, strong }, speak) {
+    const literal = (found.whole = evidence(found.literal, chosen));
+    const needed = found.content.filter((unit) => unit.factor > 0.15 && !unit.weak).map((unit) => unit.found);
+    if (!needed.length) speak(literal, 1);
+    for (let page = 0; page < book.n; page++) {
+      const whole = literal.frequency[page] ? literal.level[page] || AROUND : 0;
       if (whole) {
-        into.strong = true;
-        whole.whys.forEach((why) => into.whys.add(why));
-        if (!needed.length) {
-          into.score += (whole.frequency * (K + 1)) / (whole.frequency + K);
-          whole.passages.forEach((weight, passage) => into.passages.set(passage, (into.passages.get(passage) || 0) + weight));
+        strong[page] = 1;
+        if (!needed.length) score[page] += (literal.frequency[page] * (K + 1)) / (literal.frequency[page] + K);
+      }
+      const least = needed.length ? Math.min(...needed.map((unit) => unit.level[page] || Math.min(unit.around[page], GUESS))) : 0;
+      // A question is held softly; a single word as its evidence says.
+      const level = found.simple ? Math.max(whole, least) : whole;
+      held[page] += level === AROUND && least < AROUND ? 0.5 : HELD[Math.ceil(Math.max(level, least))];
+      tier[page] = Math.max(tier[page], level);
+      if (!strong[page] && found.parts.length > (found.simple ? 1 : 0)) {
+        const holds = (part) => part.found.level[page] > 0;
+        strong[page] = Number(found.simple ? found.parts.every(holds) : found.parts.some((part) => part.found.frequency[page] > 0));
+      }
+    }
+  }
+
+  /** How many pages of a large handbook are read before the first are shown. */
+  const READ = 20;
+  /** With fewer hits than this, or where someone asks for more hits than that, the pages of reference are asked, too. */
+  const [FEW, ALL] = [3, 10];
+
+  /** The answer to a query; null if something is missing. */
+  function answer(query, limit, filters) {
+    const studies = chunksOf(query).map(study);
+    if (missing.size) return null;
+    const signs = studies.every((found) => !found.chunk.phrase && !found.chunk.exclude) && squash(studies.map((found) => found.chunk.text).join("")) !== squash(light(query));
+    const chosen = book.per ? new Set() : null;
+    const groups = Object.keys(filters || {}).map((group) => [group, [].concat(filters[group])]).filter(([, values]) => values.length);
+    const passes = (page, [group, values]) => values.some((value) => source.facets(page).includes(group + ":" + value));
+    for (;;) {
+      const ranked = rank(studies, chosen, signs ? light(query) : "");
+      if (missing.size) return null;
+      if (!book.per && book.refs && (ranked.hits.length < FEW || limit > ALL) && !want("t1")) return null;
+      const facets = {};
+      for (const page of ranked.hits) {
+        for (const facet of source.facets(page)) {
+          const group = facet.slice(0, facet.indexOf(":"));
+          if (groups.every((choice) => choice[0] === group || passes(page, choice))) facets[facet] = (facets[facet] || 0) + 1;
         }
       }
-      const levels = needed.map((unit) => { const page = unit.pages.get(number); return page ? page.level || Math.min(page.around, GUESS) : 0; });
-      const least = levels.length ? Math.min(...levels) : 0;
-      // A question is held softly; a single word as its evidence says.
-      if (found.simple) level = Math.max(level, least);
-      into.held += level === AROUND && least < AROUND ? 0.5 : HELD[Math.ceil(Math.max(level, least))];
-      into.tier = Math.max(into.tier, found.simple || level ? level : 0);
-      if (!into.strong && found.parts.length) into.strong = found.simple ? partsHeld(found, number) : found.parts.some((part) => part.pages.has(number));
-    }
-    found.pages = literal;
-  }
-
-  /** Whether a page holds all parts of a compound. */
-  function partsHeld(found, number) {
-    return found.parts.length > 1 && found.parts.every((part) => part.pages.has(number) && part.pages.get(number).level);
-  }
-
-  /** @returns pages in order, filtered. */
-  function answer(index, query, limit, filters) {
-    const { studies, results, marks, total, chunks } = rank(index, query);
-    let hits = Array.from(results.values()).filter((hit) => hit.strong);
-    for (const chunk of chunks) {
-      if (!chunk.exclude && !chunk.phrase) continue;
-      const find = finder(index);
-      find.literal(chunk.text, 1, LITERAL, WORD);
-      find.across(chunk.text, 1, LITERAL, WORD);
-      const pages = byPage(index, find.found);
-      hits = hits.filter((hit) => { const page = pages.get(hit.page); return chunk.exclude ? !(page && page.level) : Boolean(page); });
-    }
-    const many = studies.filter((found) => !found.chunk.phrase).length > 1;
-    for (const hit of hits) {
-      hit.value = hit.score * (0.4 + (0.6 * hit.covered) / (total || 1)) + 0.5 * Math.max(0, ...hit.passages.values());
-      hit.order = index.pages[hit.page].reference ? 1 : 0;
-    }
-    const raw = rawPages(index, query, hits);
-    hits = raw.hits;
-    hits.sort((a, b) => a.order - b.order || (b.raw || 0) - (a.raw || 0) || (many ? b.held - a.held : b.tier - a.tier) || b.value - a.value || a.page - b.page);
-    const suggestion = suggest(studies);
-    const chosen = Object.keys(filters || {}).map((group) => [group, [].concat(filters[group])]).filter(([, values]) => values.length);
-    const passes = (hit, [group, values]) => values.some((value) => index.pages[hit.page].facets.includes(group + ":" + value));
-    const facets = {};
-    for (const hit of hits) {
-      for (const facet of index.pages[hit.page].facets) {
-        const group = facet.slice(0, facet.indexOf(":"));
-        if (chosen.every((choice) => choice[0] === group || passes(hit, choice))) facets[facet] = (facets[facet] || 0) + 1;
+      const hits = ranked.hits.filter((page) => groups.every((choice) => passes(page, choice)));
+      const unread = chosen ? hits.slice(0, chosen.size ? limit : Math.max(READ, limit)).filter((page) => !chosen.has(page)) : [];
+      for (const page of unread) {
+        chosen.add(page);
+        want(source.shard(page));
       }
+      if (missing.size) return null;
+      if (unread.length) continue;
+      const out = { total: hits.length, hits: hits.slice(0, limit).map((page) => present(page, ranked)), facets };
+      const suggestion = suggest(studies);
+      return suggestion ? Object.assign(out, { suggestion }) : out;
     }
-    hits = hits.filter((hit) => chosen.every((choice) => passes(hit, choice)));
-    const shown = hits.slice(0, limit).map((hit) => present(index, hit, marks, studies));
-    const out = { total: hits.length, hits: shown, facets };
-    if (suggestion) out.suggestion = suggestion;
-    return out;
-  }
-
-  /** A run that holds signs goes before all else as written; any run is found where blocks or signs cut it apart. */
-  function rawPages(index, query, hits) {
-    const plain = query.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
-    const bare = fold(query).text.replace(/ /g, "");
-    if (plain.length < 2 || chunksOf(query).some((chunk) => chunk.phrase || chunk.exclude)) return { hits };
-    if (!index.light) index.light = index.pages.map((page) => index.passages.slice(page.first, page.last).map((passage) => index.source[passage.text]).join("").normalize("NFKC").toLowerCase().replace(/\s+/g, ""));
-    const holds = (number) => index.light[number].includes(plain);
-    const known = new Set(hits.map((hit) => hit.page));
-    if (plain !== bare) for (const hit of hits) if (holds(hit.page)) hit.raw = 1;
-    const missing = index.pages.map((_, number) => number).filter((number) => !known.has(number) && holds(number));
-    return { hits: hits.concat(missing.map((page) => ({ page, raw: plain === bare ? 0 : 1, order: index.pages[page].reference ? 1 : 0, held: 0, tier: 0, value: 0, whys: new Set([PART]), passages: new Map() }))) };
   }
 
   /** The query with its misspelt words mended, or "". */
@@ -1090,48 +940,49 @@
 
   const SHOWN = 110;
 
-  function present(index, hit, marks, studies) {
-    const page = index.pages[hit.page];
-    const ranked = Array.from(hit.passages).filter(([, weight]) => weight > 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    const body = ranked.filter(([number]) => index.passages[number].kind === 3);
-    const first = ranked.length ? ranked[0][0] : page.first;
-    const head = index.passages[first].kind <= 1;
-    const shown = body.length ? body[0][0] : firstBody(index, page, first);
-    const place = head ? -1 : first;
-    const [anchor, heading] = place < 0 ? ["", ""] : page.sections[index.passages[place].section];
-    const spans = (number) => spansIn(index, number, marks, studies);
-    let excerpt = pieces(index, shown, spans(shown));
-    const [used, other] = [unitsIn(index, shown, marks), body.slice(1, 6).find(([number]) => Array.from(unitsIn(index, number, marks)).some((unit) => !unitsIn(index, shown, marks).has(unit)))];
-    if (used.size && other && excerpt.reduce((sum, piece) => sum + piece.text.length, 0) < SHOWN) excerpt = excerpt.concat([{ text: " … ", mark: false }], pieces(index, other[0], spans(other[0])));
+  function present(number, { score, tier, passages, wanted }) {
+    const page = book.pages[number];
+    const units = [].concat(...wanted.map((found) => found.content.concat(found.parts)));
+    const all = units.map((unit) => unit.found).concat(wanted.map((found) => found.whole));
+    const finds = (found) => Array.from((found.finds.get(number) || new Map()).values());
+    const ranked = Array.from(passages.get(number) || []).filter(([, weight]) => weight > 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    const body = ranked.filter(([place]) => page.passages[place].kind === 3);
+    const first = ranked.length ? ranked[0][0] : 0;
+    const shown = body.length ? body[0][0] : Math.max(page.passages.findIndex(({ kind, source }) => kind === 3 && source.length > 20), 0);
+    const [anchor, heading] = page.passages[first].kind < 2 ? ["", ""] : page.sections[page.passages[first].section];
+    const said = (place) => units.filter((unit) => !unit.part && unit.factor > 0.3 && finds(unit.found).some((find) => page.places[find.at] === place));
+    const marks = [];
+    units.forEach((unit) => { if (unit.factor > 0.1) marks.push(...finds(unit.found).filter((find) => find.weight >= 0.2)); });
+    wanted.forEach((found) => marks.push(...finds(found.whole)));
+    let excerpt = pieces(page, shown, marks);
+    const [own, other] = [said(shown), body.slice(1, 6).find(([place]) => said(place).some((unit) => !said(shown).includes(unit)))];
+    if (own.length && other && excerpt.reduce((sum, piece) => sum + piece.text.length, 0) < SHOWN) excerpt = excerpt.concat([{ text: " … ", mark: false }], pieces(page, other[0], marks));
+    const whys = new Set([].concat(...all.map((found) => finds(found).map((find) => find.why))));
     return {
       url: page.url + (anchor ? "#" + anchor : ""),
       title: page.title,
       section: heading,
       excerpt,
-      score: Math.round((hit.tier * 100 + hit.value) * 1000) / 1000,
-      why: Array.from(hit.whys).sort().map((why) => WHY[why]).join("、"),
+      score: Math.round((tier[number] * 100 + score[number]) * 1000) / 1000,
+      why: Array.from(whys).sort().map((why) => WHY[why]).join("、"),
     };
   }
 
-  function firstBody(index, page, fallback) {
-    for (let number = page.first; number < page.last; number++) if (index.passages[number].kind === 3 && index.ends[number] - index.starts[number] > 20) return number;
-    return fallback;
-  }
-
-  const unitsIn = (index, number, marks) => new Set(marks.filter((unit) => !unit.part && unit.factor > 0.3 && Array.from(unit.found.keys()).some((at) => at >= index.starts[number] && at < index.ends[number])));
-
-  /** Marked ranges of a passage, in the source, merged and in order. */
-  function spansIn(index, number, marks, studies) {
-    const [start, end] = [index.starts[number], index.ends[number]];
-    const spans = [];
-    const take = (found, least) => found.forEach((find, at) => { if (at >= start && at < end && find.weight >= least) spans.push([at - start, Math.min(at + find.length, end) - start]); });
-    for (const unit of marks) if (unit.factor > 0.1) take(unit.found, 0.2);
-    for (const found of studies) take(found.literal, 0);
-    const source = index.source[index.passages[number].text];
-    const { starts } = fold(source);
-    const ranges = spans.sort((a, b) => a[0] - b[0]).map(([from, to]) => [starts[from], clusterEnd(source, starts[to - 1])]);
+  /** Marked ranges of a passage's source, merged and in order. */
+  function rangesIn(page, place, marks) {
+    const passage = page.passages[place];
+    const { source, start } = passage;
+    if (!passage.folded) passage.folded = fold(source);
+    const { text, starts } = passage.folded;
+    const letters = [];
+    for (let at = 0; at < text.length; at++) if (text[at] !== " " && text[at] !== "ー") letters.push(at);
     const merged = [];
-    for (const range of ranges) {
+    const spans = marks.map((find) => [Math.max(find.at - start, 0), Math.min(find.at + find.length - start, letters.length)]);
+    for (const [from, to] of spans.filter((span) => span[0] < span[1]).sort((a, b) => a[0] - b[0])) {
+      // Up to the next letter, but for a sign between: a long-vowel mark belongs to the word.
+      let end = letters[to - 1];
+      while (text[end + 1] === "ー") end++;
+      const range = [starts[letters[from]], clusterEnd(source, starts[end])];
       const last = merged[merged.length - 1];
       if (last && range[0] <= last[1]) last[1] = Math.max(last[1], range[1]);
       else merged.push(range);
@@ -1146,8 +997,9 @@
   }
 
   /** The best part of a passage, cut at phrase borders, as pieces of text with and without a mark. */
-  function pieces(index, number, spans) {
-    const source = index.source[index.passages[number].text];
+  function pieces(page, place, marks) {
+    const { source } = page.passages[place];
+    const spans = rangesIn(page, place, marks);
     let [from, to] = [0, source.length];
     if (source.length > SHOWN + 30) {
       // The window that holds most marks, begun after a phrase's end.
@@ -1180,42 +1032,59 @@
     return least === 0 ? 0 : Math.min(at, source.length);
   }
 
-  // ---------------------------------------------------------------------------------------------- the page's side
+  // ---------------------------------------------------------------------------------------------- loading, and the page's side
 
-  let index = null;
-  let waiting = null;
-  let arrived = null;
+  /** @type {any} set by a host that is no page: `load(path)` runs the script at that path */
+  const given = root.Jirei || {};
+  /** @type {Map<string, Promise<void>>} */
+  const loading = new Map();
 
-  /** Called by the script `search/index.js`. */
-  function data(given) {
-    index = load(given);
-    if (arrived) arrived.resolve(index);
+  /** Called by the scripts in `search/`. */
+  function data(name, payload) {
+    if (here.has(name)) return;
+    readers[name.split("/")[0]](name, payload);
+    here.add(name);
   }
 
-  /** Loads the index when it is first needed. */
-  function ready() {
-    if (index) return Promise.resolve(index);
-    if (!waiting) {
+  /** Runs a script of data or one of the search's own, once. */
+  function bring(name) {
+    const path = /^(near|shards)$/.test(name) ? "assets/search-" + name + ".js" : "search/" + name + ".js";
+    let waiting = loading.get(name);
+    if (here.has(name)) waiting = Promise.resolve();
+    else if (!waiting && given.load) waiting = Promise.resolve(given.load(path));
+    else if (!waiting) {
       waiting = new Promise((resolve, reject) => {
-        arrived = { resolve, reject };
-        if (typeof document === "undefined") return;
         const script = document.createElement("script");
-        script.src = (document.documentElement.dataset.root || "") + "search/index.js";
-        script.onerror = () => { waiting = null; reject(new Error("search/index.js can't be loaded")); };
+        script.src = (document.documentElement.dataset.root || "") + path;
+        script.onload = () => resolve();
+        script.onerror = () => reject(new Error(path));
         document.head.appendChild(script);
       });
     }
-    return waiting;
+    loading.set(name, waiting);
+    return waiting.then(() => { if (!here.has(name)) throw new Error(path); }).catch((error) => {
+      loading.delete(name);
+      // What only helps with words that are not known may be absent.
+      if (name !== "kanji" && name !== "synonyms") throw error;
+      here.add(name);
+    });
   }
+
+  /** Loads the index when it is first needed. */
+  const ready = () => bring("index").then(() => (book.per ? bring("shards") : undefined)).then(() => book);
 
   /**
    * @param {string} query
    * @param {{ limit?: number, filters?: Object<string, string[]> }} [options]
    */
-  function search(query, options) {
-    const { limit = 10, filters = {} } = options || {};
-    return ready().then((known) => answer(known, String(query), limit, filters));
+  function search(query, { limit = 10, filters = {} } = {}) {
+    const again = () => {
+      missing.clear();
+      const found = answer(String(query), limit, filters);
+      return found || Promise.all(Array.from(missing, bring)).then(again);
+    };
+    return ready().then(again);
   }
 
-  root.Jirei = Object.assign(root.Jirei || {}, { search, data, ready, fold });
+  root.Jirei = Object.assign(given, { search, data, ready, fold });
 })(typeof window === "undefined" ? globalThis : window);

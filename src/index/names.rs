@@ -1,0 +1,70 @@
+//! Terms and everyday words: which of them the search needs at once, and which can wait until a query holds a word that the
+//! handbook does not know.
+//!
+//! A name that is made of words that stand on the pages is cut into them without a sign that it is more: the search must have
+//! it at once. Any other name leaves something over that no word explains, and makes the search ask for `search/synonyms.js`.
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use super::collect::IndexedPage;
+use super::cut::{self, Readings};
+use super::everyday::{Row, Rows};
+use super::harvest::Harvest;
+use super::words::Words;
+use crate::model::Term;
+use crate::text::{Analyzer, kana};
+
+/// What is told of terms and everyday words.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// At once: term, reading, other names with tabs between.
+    pub(super) terms: Vec<Value>,
+    /// At once: everyday word and official ones, tabs between, rows parted by `|`.
+    pub(super) everyday: String,
+    /// Later: rows alike; `+` before another name of a term.
+    pub(super) later: String,
+}
+
+/// Parts the names. `given` are all the rows of everyday words.
+pub(super) fn names(
+    pages: &[IndexedPage<'_>],
+    harvest: &Harvest<'_>,
+    words: &Words<'_>,
+    (analyzer, readings): (&Analyzer, &Readings),
+    terms: &[Term],
+    given: &Rows,
+) -> Names {
+    let own = pages.iter().filter(|page| !page.reference).flat_map(|page| &page.passages);
+    let pieces = own.flat_map(|&(_, _, text)| harvest.text(text));
+    let known: HashSet<&str> = pieces.filter_map(|&piece| Some(words.form(piece as usize)?.token.surface.as_str())).collect();
+    let cut = |text: &str| -> Vec<cut::Token> {
+        cut::cut(text, analyzer, readings).0.into_iter().filter_map(|piece| piece.token).collect()
+    };
+    let explained = |text: &str| cut(text).iter().all(|token| known.contains(token.surface.as_str()));
+    let mut names = Names::default();
+    let mut later: Vec<String> = Vec::new();
+    for term in terms {
+        let (at_once, others): (Vec<&String>, Vec<&String>) = term.aliases.iter().partition(|alias| explained(alias));
+        later.extend(others.iter().map(|alias| format!("+{alias}\t{}", term.term)));
+        // A reading that the words of the term have anyway need not be told.
+        let reading = term.reading.as_deref().map(kana::to_hiragana).unwrap_or_default();
+        let tokens = cut(&term.term);
+        let sounds: String = tokens.iter().map(|token| token.reading.as_deref().unwrap_or(&token.surface)).collect();
+        let told = tokens.iter().all(|token| known.contains(token.surface.as_str())) && kana::to_hiragana(&sounds) == reading;
+        if at_once.is_empty() && told {
+            continue;
+        }
+        let aliases = at_once.iter().map(|alias| alias.as_str()).collect::<Vec<_>>().join("\t");
+        names.terms.push(json!([term.term, if told { "" } else { &reading }, aliases]));
+    }
+    let (at_once, others): (Vec<&Row>, Vec<&Row>) = given.by_hand.iter().partition(|(word, _)| explained(word));
+    later.extend(others.into_iter().chain(&given.synonyms).map(written));
+    names.everyday = at_once.into_iter().map(written).collect::<Vec<_>>().join("|");
+    names.later = later.join("|");
+    names
+}
+
+fn written((word, official): &Row) -> String {
+    official.iter().fold((*word).to_owned(), |row, other| row + "\t" + other)
+}

@@ -1,0 +1,188 @@
+//! A text → its readings.
+//!
+//! What is known wins over what is guessed: names of municipalities (the handbook's own first), the handbook's terms, the
+//! table of corrections, and only then the dictionary.
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::align::{Mark, align, align_parts};
+use super::{Block, rules};
+use crate::model::Handbook;
+use crate::places;
+use crate::text::{Analyzer, Word, kana};
+
+/// Reads texts of one handbook.
+pub struct Reader<'a> {
+    analyzer: &'a Analyzer,
+    /// Names of municipalities, prefectures and districts, with their readings.
+    names: HashMap<&'a str, &'a str>,
+    longest: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader that knows the handbook's terms (by way of the analyser) and towns.
+    #[must_use]
+    pub fn new(handbook: &'a Handbook, analyzer: &'a Analyzer) -> Self {
+        let mut names: HashMap<&'a str, &'a str> = HashMap::new();
+        let mut unsure: HashSet<&str> = HashSet::new();
+        for place in places::places() {
+            // 池田町 is いけだちょう here and いけだまち there: only a handbook that has the town knows which.
+            if names.insert(place.name, place.reading).is_some_and(|other| other != place.reading) {
+                unsure.insert(place.name);
+            }
+        }
+        names.retain(|name, _| !unsure.contains(name));
+        names.extend(places::prefectures().iter().map(|prefecture| (prefecture.name, prefecture.reading)));
+        let own = handbook.cases.iter().flat_map(|case| &case.municipalities);
+        names.extend(own.map(|town| (town.name.as_str(), town.reading.as_str())));
+        let longest = names.keys().map(|name| name.len()).max().unwrap_or_default();
+        Self { analyzer, names, longest }
+    }
+
+    /// The kana over every word of `text` that has kanji, in order.
+    #[must_use]
+    pub fn read(&self, text: &str) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        self.stretch(text, 0..text.len(), &mut marks);
+        marks.retain(|mark| text[mark.range.clone()].chars().any(kana::is_kanji));
+        marks
+    }
+
+    /// The kana over every word of a block. Where a word would run over from one piece of text into the next (two links side by
+    /// side), the pieces have nothing to do with each other and are read one by one.
+    #[must_use]
+    pub fn read_block(&self, block: &Block) -> Vec<Mark> {
+        let marks = self.read(&block.text);
+        let whole = |mark: &Mark| block.nodes.iter().any(|node| node.start <= mark.range.start && mark.range.end <= node.end);
+        if marks.iter().all(whole) {
+            return marks;
+        }
+        let of = |node: &Range<usize>| {
+            let marks = self.read(&block.text[node.clone()]).into_iter();
+            let start = node.start;
+            marks.map(move |mark| Mark { range: mark.range.start + start..mark.range.end + start, ..mark })
+        };
+        block.nodes.iter().flat_map(of).collect()
+    }
+
+    /// Reads a stretch of a text; what stands around it still decides. Gives the place up to which it read: a name may run on.
+    fn stretch(&self, text: &str, range: Range<usize>, marks: &mut Vec<Mark>) -> usize {
+        let words: Vec<Word> =
+            self.analyzer.words(&text[range.clone()]).into_iter().map(|word| moved(word, range.start)).collect();
+        // A term begins and ends where a word does, and so do its parts.
+        let words: Vec<(Word, Vec<Word>)> = words
+            .into_iter()
+            .map(|word| {
+                let parts = self.parts(&word);
+                (word, parts)
+            })
+            .collect();
+        let ends: HashSet<usize> =
+            words.iter().flat_map(|(word, parts)| parts.iter().chain([word])).map(|word| word.range.end).collect();
+        let mut done = range.start;
+        for (word, parts) in &words {
+            let (start, end) = (word.range.start, word.range.end);
+            if end <= done {
+                continue;
+            }
+            if start < done {
+                done = self.stretch(text, done..end, marks);
+                continue;
+            }
+            if let Some(name) = self.name(text, start) {
+                marks.extend(town(name, self.names[name], start));
+                done = start + name.len();
+            } else if let Some(rule) = rules::find(text, start, |end| ends.contains(&end)) {
+                marks.extend(rule.marks(start));
+                done = start + rule.len();
+            } else {
+                done = self.word(text, word, parts, marks);
+            }
+            if done < end {
+                // It ended within this word; the rest is read for itself.
+                done = self.stretch(text, done..end, marks);
+            }
+        }
+        done.max(range.end)
+    }
+
+    /// The kana over one word, a term part by part.
+    fn word(&self, text: &str, word: &Word, parts: &[Word], marks: &mut Vec<Mark>) -> usize {
+        let mut done = word.range.end;
+        if !word.surface.chars().any(kana::is_kanji) {
+            return done;
+        }
+        let told = word.reading.as_deref().and_then(|reading| {
+            let pieces: Vec<(&str, Option<&str>)> =
+                parts.iter().map(|part| (part.surface.as_str(), part.reading.as_deref())).collect();
+            let whole = || align(&word.surface, reading, word.range.start);
+            if pieces.len() > 1 { align_parts(&pieces, reading, word.range.start).or_else(whole) } else { whole() }
+        });
+        match told {
+            Some(told) => marks.extend(told),
+            // A word that the dictionary does not know may hold some that it knows.
+            None => {
+                for run in runs(text, &word.range).into_iter().filter(|run| *run != word.range) {
+                    done = done.max(self.stretch(text, run, marks));
+                }
+            }
+        }
+        done
+    }
+
+    /// The dictionary's words that a term is made of; none for other words.
+    fn parts(&self, word: &Word) -> Vec<Word> {
+        let parts = if word.own { self.analyzer.parts(&word.surface) } else { Vec::new() };
+        parts.into_iter().map(|part| moved(part, word.range.start)).collect()
+    }
+
+    /// The name of a town that begins at byte `start`, the longest. What runs on in kanji on the left is another word.
+    fn name(&self, text: &str, start: usize) -> Option<&'a str> {
+        let rest = &text[start..];
+        rest.chars().next().filter(|c| kana::is_kanji(*c) || kana::is_kana(*c))?;
+        let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= self.longest);
+        ends.filter_map(|end| self.names.get_key_value(&rest[..end])).map(|(name, _)| *name).last()
+    }
+}
+
+fn moved(word: Word, by: usize) -> Word {
+    Word { range: word.range.start + by..word.range.end + by, ..word }
+}
+
+/// Bytes of the runs of kanji within a stretch.
+fn runs(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, c) in text[range.clone()].char_indices().filter(|(_, c)| kana::is_kanji(*c)) {
+        let (start, end) = (range.start + at, range.start + at + c.len_utf8());
+        match runs.last_mut() {
+            Some(last) if last.end == start => last.end = end,
+            _ => runs.push(start..end),
+        }
+    }
+    runs
+}
+
+/// A town's name: 土佐（とさ）市（し）.
+fn town(name: &str, reading: &str, start: usize) -> Vec<Mark> {
+    let kinds = [
+        ("市", "し"),
+        ("町", "ちょう"),
+        ("町", "まち"),
+        ("村", "むら"),
+        ("村", "そん"),
+        ("区", "く"),
+        ("県", "けん"),
+        ("府", "ふ"),
+        ("都", "と"),
+    ];
+    for (kind, kana) in kinds {
+        if let (Some(stem), Some(said)) = (name.strip_suffix(kind), reading.strip_suffix(kana))
+            && let Some(mut marks) = align(stem, said, start)
+        {
+            let at = start + stem.len();
+            marks.push(Mark { range: at..at + kind.len(), kana: kana.to_owned() });
+            return marks;
+        }
+    }
+    align(name, reading, start).unwrap_or_default()
+}

@@ -1,0 +1,1 @@
+Jirei.keywords = [["コーディネーター：看護師","こーでぃねーたーかんごし","kodinetakangoshi","placement"],["在宅医療連携相談室","ざいたくいりょうれんけいそうだんしつ","zaitakuiryourenkeisoudanshitsu","activities"],["住民向けの出前講座","じゅうみんむけのでまえこうざ","juuminmukenodemaekouza","activities"]];

@@ -1,1 +1,0 @@
-Jirei.names({"pages":{"cases/01-tosa.html":["事例1","高知県","土佐市"],"cases/02-ryugasaki.html":["事例2","茨城県","龍ヶ崎市"]},"keywords":[["コーディネーター：看護師","こーでぃねーたーかんごし","kodinetakangoshi","placement",2],["在宅医療連携相談室","ざいたくいりょうれんけいそうだんしつ","zaitakuiryourenkeisoudanshitsu","activities",1],["住民向けの出前講座","じゅうみんむけのでまえこうざ","juuminmukenodemaekouza","activities",1]]});

@@ -1,0 +1,355 @@
+/**
+ * What a query may mean that stands in no text so: romaji, numbers and years written otherwise, misspelt words.
+ * Loaded by search.js when a query has Latin letters or numbers, or something that the handbook does not know.
+ */
+"use strict";
+Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) => {
+  // ---------------------------------------------------------------------------------------------- romaji and sounds
+
+  const ROWS = {
+    "": "あいうえお", k: "かきくけこ", g: "がぎぐげご", s: "さしすせそ", z: "ざじずぜぞ", t: "たちつてと", d: "だぢづでど",
+    n: "なにぬねの", h: "はひふへほ", b: "ばびぶべぼ", p: "ぱぴぷぺぽ", m: "まみむめも", r: "らりるれろ", v: "ゔゔゔゔゔ",
+  };
+  /** @type {Map<string, string>} romaji → hiragana, Hepburn, Kunsei and what keyboards accept */
+  const ROMAJI = new Map();
+  for (const head of Object.keys(ROWS)) for (let i = 0; i < 5; i++) ROMAJI.set(head + "aiueo"[i], ROWS[head][i]);
+  for (const head of "kgnhbpmr") for (const i of [0, 2, 4]) ROMAJI.set(head + "y" + "aiueo"[i], ROWS[head][1] + "ゃぃゅぇょ"[i]);
+  for (const [heads, kana] of [["sh sy", "し"], ["ch ty cy", "ち"], ["j jy zy", "じ"], ["dy", "ぢ"]])
+    for (const head of heads.split(" ")) for (const i of [0, 2, 3, 4]) ROMAJI.set(head + "aiueo"[i], kana + "ゃぃゅぇょ"[i]);
+  for (const pair of "shi し chi ち tsu つ fu ふ ji じ ya や yu ゆ yo よ wa わ wo を fa ふぁ fi ふぃ fe ふぇ fo ふぉ thi てぃ dhi でぃ she しぇ che ちぇ je じぇ wi うぃ we うぇ xtsu っ xtu っ la ら li り lu る le れ lo ろ".match(/\S+ \S+/g))
+    ROMAJI.set(pair.split(" ")[0], pair.split(" ")[1]);
+
+  /** Romaji as hiragana, "" if it is none. An unfinished last syllable is left out: one is still typing. */
+  function fromRomaji(text) {
+    let rest = text.replace(/[āâ]/g, "aa").replace(/[īî]/g, "ii").replace(/[ūû]/g, "uu").replace(/[ēê]/g, "ee").replace(/[ōô]/g, "ou");
+    let kana = "";
+    while (rest) {
+      let width = 3;
+      while (width && !ROMAJI.has(rest.slice(0, width))) width--;
+      if (width) kana += ROMAJI.get(rest.slice(0, width));
+      else if (/^n(?:['n](?![aiueoy])|')|^m[bmp]/.test(rest)) [kana, width] = [kana + "ん", /^n[n']/.test(rest) ? 2 : 1];
+      else if (/^n(?![aiueoy])/.test(rest)) [kana, width] = [kana + "ん", 1];
+      else if (/^([kgsztdhbpcjfmr])\1|^tch/.test(rest)) [kana, width] = [kana + "っ", 1];
+      else if (/^-/.test(rest)) [kana, width] = [kana + "ー", 1];
+      else return /^[a-z]{1,2}$/.test(rest) && kana.length > 1 ? kana : "";
+      rest = rest.slice(width);
+    }
+    return kana;
+  }
+
+  const LONG = [["あかがさざただなはばぱまやらわゃ", "あ"], ["いきぎしじちにひびぴみり", "い"], ["うくぐすずつぬふぶぷむゆるゅゔ", "う"], ["えけげせぜてでねへべぺめれ", "えい"], ["おこごそぞとどのほぼぽもよろをょ", "おう"]].map(
+    ([row, vowels]) => new RegExp("([" + row + "])[" + vowels + "]+", "g"),
+  );
+  const LOOKALIKES = [["ノレ", "ル"], ["口", "ロ"], ["力", "カ"], ["二", "ニ"], ["八", "ハ"], ["夕", "タ"], ["工", "エ"], ["卜", "ト"], ["才", "オ"], ["千", "チ"], ["三", "ミ"]];
+
+  /** What near spellings share: hiragana, small kana large, long vowels gone, signs that look alike merged. */
+  function skeleton(text) {
+    let out = text;
+    for (const [seen, meant] of LOOKALIKES) out = out.split(seen).join(meant);
+    out = toHiragana(out).replace(/[ぁぃぅぇぉゃゅょっゎ]/g, (c) => "あいうえおやゆよつわ"["ぁぃぅぇぉゃゅょっゎ".indexOf(c)]);
+    out = out.replace(/ぢ/g, "じ").replace(/づ/g, "ず").replace(/ゔ/g, "ぶ").replace(/[ー一]/g, "");
+    for (const pattern of LONG) out = out.replace(pattern, "$1");
+    return out;
+  }
+
+  // ---------------------------------------------------------------------------------------------- numbers and years
+
+  const DIGITS = "〇一二三四五六七八九";
+  function toNumber(kanji) {
+    if (/^[0-9]+$/.test(kanji)) return Number(kanji);
+    if (kanji === "元") return 1;
+    if (!/[十百千]/.test(kanji)) return Number(Array.from(kanji, (c) => DIGITS.indexOf(c)).join(""));
+    let total = 0;
+    let digit = 0;
+    for (const c of kanji) {
+      const power = { 十: 10, 百: 100, 千: 1000 }[c];
+      if (power) [total, digit] = [total + (digit || 1) * power, 0];
+      else digit = digit * 10 + DIGITS.indexOf(c);
+    }
+    return total + digit;
+  }
+  function toKanji(number) {
+    let out = "";
+    for (const [power, sign] of [[1000, "千"], [100, "百"], [10, "十"], [1, ""]]) {
+      const digit = Math.floor(number / power) % 10;
+      if (digit) out += (digit > 1 || !sign ? DIGITS[digit] : "") + sign;
+    }
+    return out;
+  }
+
+  const ERAS = [["令和", 2018, 2019, 9999, "r"], ["平成", 1988, 1989, 2019, "h"], ["昭和", 1925, 1926, 1989, "s"], ["大正", 1911, 1912, 1926, "t"], ["明治", 1867, 1868, 1912, "m"]];
+  const NUMBER = "(?:[0-9]+|[〇一二三四五六七八九十百千]+)";
+  const COUNTER = "(?:[カケか箇ヶ]?[所月国年]|人|名|回|件|日|市|町|村|つ|割|歳|代|期|次|度|点|時間?|週|分|団体|事業|施設|病院|病床|床|県|区|圏域|種|職種|本|冊|台|部|章|機関|校|班|層|段階|者|か)";
+  const YEAR = new RegExp("^(?:(令和|平成|昭和|大正|明治|[rhstm](?=[0-9]))(元|" + NUMBER + ")|((?:19|20)[0-9]{2}))(年?)(度?)");
+  const COUNT = new RegExp("^(" + NUMBER + ")(" + COUNTER + ")");
+
+  /** Other ways to write the year or number at the beginning of `text`: how long it is and the ways, or null. */
+  function numberAt(text) {
+    const year = YEAR.exec(text);
+    if (year && (year[4] || year[3] || year[1].length > 1 || year[0] === text)) {
+      const era = year[1] && ERAS.find((known) => known[0] === year[1] || known[4] === year[1]);
+      const west = era ? era[1] + toNumber(year[2]) : Number(year[3]);
+      const ways = [west + "年", west + " 年"];
+      for (const [name, zero, from, to] of ERAS) {
+        if (west < from || west > to) continue;
+        ways.push(name + (west - zero) + "年", name + (west - zero) + " ", name + toKanji(west - zero) + "年");
+        if (west - zero === 1) ways.push(name + "元年", name + "元 ");
+      }
+      if (!year[4]) ways.push(String(west));
+      return { length: year[0].length, ways };
+    }
+    const count = COUNT.exec(text);
+    if (!count) return null;
+    const number = toNumber(count[1]);
+    if (!(number > 0 && number < 10000)) return null;
+    const ways = [];
+    const counters = /^[カケか箇ヶ][所月国年]$/.test(count[2]) ? Array.from("カケか箇", (c) => c + count[2][1]) : [count[2]];
+    for (const counter of counters) ways.push(number + counter, toKanji(number) + counter);
+    return { length: count[0].length, ways };
+  }
+
+  /** A text with its first number or year written in the other ways. */
+  function numbersOtherwise(text) {
+    if (!/[0-9〇一二三四五六七八九十元]/.test(text)) return [];
+    for (let at = 0; at < text.length; at++) {
+      const number = /[0-9]/.test(text[at - 1] || "") ? null : numberAt(text.slice(at));
+      if (number) return number.ways.map((way) => text.slice(0, at) + way + text.slice(at + number.length));
+    }
+    return [];
+  }
+
+  // ---------------------------------------------------------------------------------------------- near spellings
+
+  /** Characters to change, add, drop or swap to get from a to b; more than `limit` counts as limit + 1. Two kanji with a reading in common are half a step apart. */
+  function distance(a, b, limit) {
+    if (Math.abs(a.length - b.length) > limit) return limit + 1;
+    let older = [];
+    let above = Array.from({ length: b.length + 1 }, (_, i) => i);
+    for (let i = 1; i <= a.length; i++) {
+      const row = [i];
+      let least = i;
+      for (let j = 1; j <= b.length; j++) {
+        let cost = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] === b[j - 1] ? 0 : alike(a[i - 1], b[j - 1]) ? 0.5 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, older[j - 2] + 1);
+        row.push(cost);
+        least = Math.min(least, cost);
+      }
+      if (least > limit) return limit + 1;
+      [older, above] = [above, row];
+    }
+    return above[b.length];
+  }
+  function alike(a, b) {
+    const [own, other] = [book.kanji.get(a), book.kanji.get(b)];
+    return Boolean(own && other) && own.trim().split(" ").some((sound) => other.includes(" " + sound + " "));
+  }
+
+  /** The handbook's words, compounds, terms with how often they occur: what a misspelt word may mean. */
+  function candidates() {
+    if (book.candidates) return book.candidates;
+    const list = new Map();
+    const put = (text, count) => text.length > 1 && list.set(text, Math.max(count, list.get(text) || 0));
+    book.words.forEach((word) => { if (!"-x9f".includes(word.kind)) put(word.text, word.count); });
+    book.runs.forEach((count, run) => put(run, count));
+    book.others.forEach(([other]) => put(other.from, 1));
+    const found = Array.from(list, ([text, count]) => ({ text, count, skeleton: skeleton(text), digits: numerals(text), mask: maskOf(text) }));
+    if (!book.per) book.candidates = found;
+    return found;
+  }
+
+  /** A number that is off by one digit is another number, not a misspelt one. */
+  const numerals = (text) => (text.match(/[0-9二三四五六七八九十百千]/g) || []).join("");
+
+  /** A text's letters as bits, several letters to one: a bit more is a letter more. */
+  function maskOf(text) {
+    let mask = 0;
+    for (let i = 0; i < text.length; i++) mask |= 1 << (text.charCodeAt(i) * 7) % 31;
+    return mask;
+  }
+  function bits(mask) {
+    let count = 0;
+    for (let rest = mask; rest; rest &= rest - 1) count++;
+    return count;
+  }
+
+  /** The handbook's word nearest to a misspelt one, or "". */
+  function nearest(text) {
+    const known = book.mended.get(text);
+    if (known !== undefined) return known;
+    if (/[\u3400-\u9fff]/.test(text)) want("kanji");
+    const before = book.lacks;
+    const found = search(text);
+    if (book.lacks === before && !book.per) book.mended.set(text, found);
+    return found;
+  }
+
+  function search(text) {
+    const own = skeleton(text);
+    const letters = Array.from(text);
+    const limit = text.length > 5 ? 2 : 1;
+    const known = !book.per && letters.every((c) => c === "ー" || has(c));
+    const digits = numerals(text);
+    const mask = maskOf(text);
+    // Kanji that are written for others of the same reading share no letter with them.
+    const kanji = letters.filter(isKanji).length;
+    let best = null;
+    for (const candidate of candidates()) {
+      const gap = Math.abs(candidate.text.length - text.length);
+      const same = candidate.skeleton === own;
+      if (candidate.text === text || gap > 2 || candidate.digits !== digits || (!same && (gap > limit || bits(mask & ~candidate.mask) > Math.max(limit, kanji)))) continue;
+      if (book.per && !letters.includes(candidate.text[0])) continue;
+      if (/^[0-9.%a-z]+$/.test(candidate.text) && text.length < 4) continue;
+      if (!same && (text.length < 3 || candidate.text.length < 3)) continue;
+      // Two verbs that share nothing but their ending are two verbs: 迎える, 支える.
+      if (!same && kanji && /[vwa]/.test((book.words.get(candidate.text) || { kind: "" }).kind) && !letters.some((c) => !/[ぁ-ゖ]/.test(c) && candidate.text.includes(c)) && !letters.some((c, i) => isKanji(c) && alike(c, candidate.text[i]))) continue;
+      const steps = distance(text, candidate.text, limit);
+      if (!same && (steps > limit || (steps === 2 && text.length < 7))) continue;
+      if (!same && known && gap && isKanji(text[0])) continue;
+      const score = (same ? 0.5 : steps) + (gap ? 0.25 : 0) - Math.min(candidate.count, 50) / 200 + (candidate.text[0] === text[0] ? 0 : 0.2);
+      if (!best || score < best.score) best = { text: candidate.text, score };
+    }
+    return best ? best.text : "";
+  }
+
+  // ---------------------------------------------------------------------------------------------- readings
+
+  /** What stands in the texts and is read `sound`, or begins so. */
+  function spoken(sound) {
+    const known = book.said.get(sound);
+    if (known) return known;
+    const before = book.lacks;
+    /** @type {Map<string, boolean>} */
+    const found = new Map();
+    const walk = (head, rest) => {
+      for (const [own, word, ends] of source.sounds(rest)) {
+        const whole = own.length === rest.length;
+        if ((!head && !ends) || !(rest.startsWith(own) || (own.startsWith(rest) && (rest.length > 1 || !book.per)))) continue;
+        const text = head + word;
+        if ((head || text.length > 1) && !has(text)) continue;
+        if (own.length < rest.length) walk(text, rest.slice(own.length));
+        else if (!found.get(text) && found.size < 200) found.set(text, whole && Boolean(ends));
+      }
+    };
+    walk("", sound);
+    const list = Array.from(found, ([text, exact]) => ({ text, exact }));
+    if (book.lacks === before) book.said.set(sound, list);
+    return list;
+  }
+
+  /** Whether some word, compound or term is read so, or begins so. */
+  function soundsKnown(kana) {
+    return spoken(kana).length > 0 || Array.from(book.termSounds.keys()).some((sound) => sound.startsWith(kana));
+  }
+
+  // ---------------------------------------------------------------------------------------------- what the words don't explain
+
+  /**
+   * Units for what the handbook's words leave over: readings, runs cut off inside words, misspelt words.
+   * Returns more runs to look for.
+   */
+  function explain(units, text) {
+    if (units.some((unit) => isStray(unit) && /[^ぁ-ゖ]/.test(unit.text))) want("synonyms");
+    sounds(units);
+    strays(units, text);
+    return netsOf(units, text);
+  }
+
+  /** Runs of kana that no word covers may be readings. */
+  function sounds(units) {
+    for (let i = 0; i < units.length; i++) {
+      if (i && isKana(units[i - 1].text) && units[i - 1].kind !== "function") continue;
+      let last = -1;
+      let run = "";
+      let bad = false;
+      for (let j = i; j < units.length && isKana(units[j].text); j++) {
+        run += units[j].text;
+        bad = bad || isStray(units[j]) || (units[j].kind === "function" && j > i);
+        if (bad && run.length > 2 && spoken(toHiragana(run)).some((found) => found.exact)) last = j;
+      }
+      if (last < 0 || (last === i && units[i].kind !== "unknown")) continue;
+      const joined = units.slice(i, last + 1);
+      if (joined.every((unit) => unit.kind === "function")) continue;
+      const text = textOf(joined);
+      replace(units, i, joined, { text, kind: "word", factor: 1, sound: toHiragana(text) });
+    }
+  }
+
+  const isStray = (unit) => unit.kind === "unknown" || (unit.text.length === 1 && unit.kind === "word" && unit.factor <= 0.35);
+  const textOf = (units) => units.map((unit) => unit.text).join("");
+  /** Puts one unit in the place of some. */
+  const replace = (units, first, some, more) => units.splice(first, some.length, Object.assign({ text: textOf(some), start: some[0].start, end: some[some.length - 1].end, kind: "whole", factor: 1 }, more));
+
+  /** Stretches without a gap that hold something unknown: a run of the text cut off inside words, or a misspelt word. */
+  function strays(units, text) {
+    if (text.length > 2 && text.length < 12 && units.some((unit) => isStray(unit) || unit.kind === "function") && !units.some((unit) => unit.factor === 1 && unit.kind !== "unknown" && units.length > 3) && !has(text)) {
+      const near = nearest(text);
+      if (near) {
+        replace(units, 0, units.slice(), { near, kind: "near" });
+        return;
+      }
+    }
+    for (let first = 0; first < units.length; first++) {
+      if (units[first].kind === "function") continue;
+      let last = first;
+      while (last + 1 < units.length && units[last + 1].kind !== "function") last++;
+      const stretch = units.slice(first, last + 1);
+      if (stretch.some(isStray)) {
+        mend(units, first, stretch);
+        while (first + 1 < units.length && units[first + 1].kind !== "function") first++;
+      } else first = last;
+    }
+  }
+
+  function mend(units, first, stretch) {
+    const run = textOf(stretch);
+    // As it stands, it is in the text: one thing, begun or ended inside a word.
+    if (run.length > 1 && has(run)) {
+      replace(units, first, stretch, {});
+      return;
+    }
+    // One character is no misspelt word: 「した人」 does not mean 一人.
+    const near = run.length > 2 || (stretch.length === 1 && run.length > 1) ? nearest(run) : "";
+    if (near) {
+      replace(units, first, stretch, { near, kind: "near" });
+      return;
+    }
+    // One part of the stretch may be misspelt and the rest right.
+    for (let width = stretch.length - 1; width > 0; width--) {
+      for (let i = 0; i + width <= stretch.length; i++) {
+        const some = stretch.slice(i, i + width);
+        if (!some.some(isStray)) continue;
+        const part = textOf(some);
+        if (part.length > 1 && has(part) && (/[一-鿿]/.test(part) || part.length > 3)) {
+          replace(units, first + i, some, { factor: 0.6 });
+          for (const one of units) if (one.kind === "unknown") one.weak = true;
+          return;
+        }
+        const guess = part.length > 2 ? nearest(part) : "";
+        if (guess) {
+          replace(units, first + i, some, { kind: "near", factor: 0.8, near: guess });
+          return;
+        }
+      }
+    }
+    // Half of a foreign word is no evidence.
+    const foreign = stretch.some((one) => one.kind === "unknown");
+    for (const one of stretch) one.weak = foreign || isStray(one);
+  }
+
+  /** Runs of a question that stand in the text and hold what no word explains: found, though hardly weighed. */
+  function netsOf(units, text) {
+    const found = [];
+    for (let first = 0; units.length > 2 && first < units.length; first++) {
+      for (let last = units[first].kind === "function" ? first : first + 1; last < units.length && last < first + 7; last++) {
+        const some = units.slice(first, last + 1);
+        const run = text.slice(some[0].start, some[some.length - 1].end);
+        if (run.length < 3 || !(some.some((unit) => isStray(unit) || unit.kind === "whole") || some.every((unit) => unit.factor < 0.3)) || !/[^ぁ-ゖ ]/.test(run)) continue;
+        if (!has(run) || found.length > 20) break;
+        found.push({ text: run, start: some[0].start, end: some[some.length - 1].end, kind: "net", factor: 0.12 });
+      }
+    }
+    return found;
+  }
+
+  return { romaji: fromRomaji, numberAt, otherwise: numbersOtherwise, spoken, soundsKnown, explain };
+});

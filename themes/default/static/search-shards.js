@@ -1,0 +1,102 @@
+/**
+ * The search of a large handbook: its index lies in many small scripts, and a query brings those that it needs.
+ * docs/search-format.md tells what is in them.
+ */
+"use strict";
+Jirei.data("shards", ({ book, source, readers, want, numbers, push, addTexts, learn }) => {
+  const points = (text) => Array.from(text, (c) => c.codePointAt(0));
+  /** By code points, as the shards are sorted. */
+  function compare(a, b) {
+    for (let i = 0; i < a.length || i < b.length; i++) if (a[i] !== b[i]) return (i < a.length ? a[i] : -1) - (i < b.length ? b[i] : -1);
+    return 0;
+  }
+  const directory = (keys, width) => {
+    const all = points(keys);
+    return all.filter((_, i) => i % width === 0).map((_, i) => all.slice(i * width, i * width + width));
+  };
+  const [GRAMS, WORDS, SOUNDS] = [directory(book.core.grams, 2), directory(book.core.words, 1), directory(book.core.sounds, 2)];
+
+  /** The number of the shard that holds `key`, by the first keys of all shards. */
+  function shardOf(keys, key) {
+    let [low, high] = [0, keys.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (compare(keys[middle], key) <= 0) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** @type {Map<string, Uint8Array>} two letters side by side → their levels, page by page */
+  const grams = new Map();
+  const own = book.n - book.refs;
+  const whole = Math.ceil(own / book.per);
+  const small = source.single;
+
+  Object.assign(source, {
+    gram: (pair) => (want("g/" + shardOf(GRAMS, points(pair))) ? grams.get(pair) : undefined),
+    single(letter) {
+      const [from, to] = [shardOf(GRAMS, points(letter)), shardOf(GRAMS, points(letter + "\u{10ffff}"))];
+      if (!letter || to - from > 7) return small("");
+      for (let shard = from; shard <= to; shard++) want("g/" + shard);
+      const levels = new Uint8Array(book.n);
+      grams.forEach((found, pair) => { if (pair.startsWith(letter)) for (let page = 0; page < book.n; page++) if (levels[page] < found[page]) levels[page] = found[page]; });
+      return levels;
+    },
+    words: (letter) => !letter || letter === " " || want("w/" + shardOf(WORDS, points(letter))),
+    sounds(sound) {
+      for (const start of [sound.slice(0, 2), sound[0]]) want("s/" + shardOf(SOUNDS, points(start.padEnd(2))));
+      const found = book.sounds.get(sound[0]) || [];
+      // What an earlier query brought must not change what a single kana finds.
+      return sound.length > 1 ? found : found.filter((row) => row[0].length === 1);
+    },
+    facets(page) {
+      want("f");
+      return book.facets[page] || [];
+    },
+    shard: (page) => "t/" + (page < own ? Math.floor(page / book.per) : whole + page - own),
+  });
+
+  Object.assign(readers, {
+    t(name, shard) {
+      const number = Number(name.slice(2));
+      addTexts(number < whole ? number * book.per : own + number - whole, shard);
+    },
+    g(name, rows) {
+      for (const row of rows.split("\x7f")) {
+        const pair = Array.from(row.slice(0, 4)).slice(0, 2).join("");
+        const levels = new Uint8Array(book.n);
+        let page = -1;
+        for (const number of numbers(row, book.core.gcode, pair.length)) {
+          page += Math.floor(number / 3) + 1;
+          levels[page] = (number % 3) + 1;
+        }
+        grams.set(pair, levels);
+      }
+    },
+    w(name, rows) {
+      const learnt = [];
+      for (const row of rows.split("\x7f")) {
+        const [text, kind, base, sounds, count] = row.split("\t");
+        if (kind === "c") {
+          book.compounds.set(text, Number(count));
+          book.runs.set(text, Number(count));
+        } else learnt.push({ text, kind, base, sounds: sounds ? sounds.split("|") : [], count: Number(count), family: "" });
+      }
+      for (const word of learnt) book.words.set(word.text, word);
+      learnt.forEach(learn);
+    },
+    s(name, rows) {
+      for (const row of rows.split("\x7f")) {
+        const [sound, ...words] = row.split("\t");
+        for (const word of words) push(book.sounds, sound[0], [sound, word, book.functions.has(word) ? 0 : 1]);
+      }
+    },
+    f(name, groups) {
+      for (const [group, combinations, codes, singles, pairs] of groups) {
+        const sets = combinations.split("\x7f").map((set) => (set ? set.split("\x1f").map((value) => group + ":" + value) : []));
+        numbers(codes, [singles, pairs]).forEach((set, page) => { book.facets[page] = (book.facets[page] || []).concat(sets[set]); });
+      }
+    },
+  });
+});
