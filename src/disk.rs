@@ -1,5 +1,6 @@
 //! The only place that reads the content folder and writes the site.
 use std::fs;
+use std::hash::{Hash as _, Hasher as _};
 use std::io;
 use std::path::{Component, Path};
 
@@ -13,7 +14,7 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 /// Names that editors, version control and shared folders leave behind; never part of a handbook.
 const IGNORED: [&str; 3] = ["Thumbs.db", "desktop.ini", "__MACOSX"];
 
-/// Reads every file below `root`, in order of path. Hidden files and leftovers (`~$…`, `.DS_Store`, `Thumbs.db`) are
+/// Reads every file below `root`, in order of path. Hidden files and leftovers (`~$…`, `…~`, `.DS_Store`, `Thumbs.db`) are
 /// passed over; links that lead out of the folder are reported in [`Snapshot::unreadable`] and not followed.
 ///
 /// # Errors
@@ -24,9 +25,7 @@ pub fn read(root: &Path) -> io::Result<Snapshot> {
         return Err(io::Error::new(io::ErrorKind::NotADirectory, "not a folder"));
     }
     let mut snapshot = Snapshot::default();
-    let visible = |name: &str| !name.starts_with('.') && !name.starts_with("~$") && !IGNORED.contains(&name);
-    let walk = WalkDir::new(&home).follow_links(true).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(|entry| entry.depth() == 0 || visible(&entry.file_name().to_string_lossy())) {
+    for entry in walk(&home) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -45,6 +44,34 @@ pub fn read(root: &Path) -> io::Result<Snapshot> {
         }
     }
     Ok(snapshot)
+}
+
+/// Everything below a folder but what is hidden, in order of path.
+fn walk(home: &Path) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {
+    let walk = WalkDir::new(home).follow_links(true).sort_by_file_name().into_iter();
+    walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path()))
+}
+
+/// Whether a file is passed over for its name: hidden, or left behind by an editor or a shared folder.
+#[must_use]
+pub fn is_hidden(path: &Path) -> bool {
+    let Some(name) = path.file_name().map(|name| name.to_string_lossy()) else { return false };
+    name.starts_with('.') || name.starts_with("~$") || name.ends_with('~') || name.starts_with('#') || IGNORED.contains(&&*name)
+}
+
+/// A number that changes with the names, sizes and times of what lies below a folder, read without opening any file.
+///
+/// # Errors
+/// When `root` itself can't be read.
+pub fn stamp(root: &Path) -> io::Result<u64> {
+    let home = fs::canonicalize(root)?;
+    let mut hasher = std::hash::DefaultHasher::new();
+    for entry in walk(&home).flatten() {
+        let data = entry.metadata().ok().filter(fs::Metadata::is_file);
+        let Some(data) = data else { continue };
+        (entry.path(), data.len(), data.modified().ok()).hash(&mut hasher);
+    }
+    Ok(hasher.finish())
 }
 
 fn read_inside(path: &Path, home: &Path) -> io::Result<Vec<u8>> {

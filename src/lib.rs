@@ -4,7 +4,7 @@
 //! stages never import each other, they get results as arguments (`tests/architecture.rs` holds this).
 //!
 //! - edges: [`cli`] (arguments, one file a command), [`disk`] (the only reading and writing), [`server`] (preview on
-//!   loopback), [`report`] (problems → terminal), [`scaffold`] (new files with every field explained)
+//!   loopback), [`watch`] (waiting for changes), [`report`] (problems → terminal), [`scaffold`] (new files with every field explained)
 //! - the way: [`pipeline`], the stages in order; read this first
 //! - stages: [`parse`] (bytes → drafts), [`validate`] (drafts → [`model::Handbook`]), [`keywords`] (spellings of one
 //!   keyword → one entry), [`tag`] (keyword → category, with evidence), [`relate`] (related cases, with reasons),
@@ -35,3 +35,4 @@ pub mod server;
 pub mod tag;
 pub mod text;
 pub mod validate;
+pub mod watch;

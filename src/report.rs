@@ -52,12 +52,27 @@ pub fn json(diagnostics: &[Diagnostic], snapshot: &Snapshot) -> String {
 /// The same in a given language.
 #[must_use]
 pub fn json_in(lang: Lang, diagnostics: &[Diagnostic], snapshot: &Snapshot) -> String {
+    rows(lang, false, diagnostics, snapshot)
+}
+
+/// The same as [`json`] for a page that shows them, each with its line in three parts, the one that is meant in the middle:
+/// `"excerpt": { "before", "marked", "after" }`; what concerns a whole file has none.
+#[must_use]
+pub fn json_with_lines(diagnostics: &[Diagnostic], snapshot: &Snapshot) -> String {
+    rows(language(), true, diagnostics, snapshot)
+}
+
+fn rows(lang: Lang, lines: bool, diagnostics: &[Diagnostic], snapshot: &Snapshot) -> String {
     let mut sources = Sources { snapshot, known: BTreeMap::new() };
     let rows: Vec<Row<'_>> = diagnostics
         .iter()
         .map(|diagnostic| {
             let source = sources.get(&diagnostic.file);
             let (line, column) = diagnostic.span.map_or((1, 1), |span| source.place(span.start));
+            let excerpt = diagnostic.span.filter(|_| lines).map(|span| {
+                let (_, line, marked) = source.line(span.start, span.end);
+                Excerpt::new(line, marked)
+            });
             Row {
                 code: diagnostic.code(),
                 severity: diagnostic.severity().name(),
@@ -66,6 +81,7 @@ pub fn json_in(lang: Lang, diagnostics: &[Diagnostic], snapshot: &Snapshot) -> S
                 column,
                 message: visible(&diagnostic.message(lang)),
                 hints: diagnostic.hints.iter().map(|hint| visible(&hint.words(lang))).collect(),
+                excerpt,
             }
         })
         .collect();
@@ -82,6 +98,28 @@ struct Row<'a> {
     column: usize,
     message: String,
     hints: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excerpt: Option<Excerpt>,
+}
+
+#[derive(Serialize)]
+struct Excerpt {
+    before: String,
+    marked: String,
+    after: String,
+}
+
+impl Excerpt {
+    /// Characters of a line that are shown on either side of what is meant, and of that itself.
+    const MOST: usize = 80;
+
+    fn new(line: &str, marked: Range<usize>) -> Self {
+        let (before, after) = (&line[..marked.start], &line[marked.end..]);
+        let skipped = before.chars().count().saturating_sub(Self::MOST);
+        let first = |text: &str| visible(&text.chars().take(Self::MOST).collect::<String>());
+        let before: String = before.chars().skip(skipped).collect();
+        Self { before: visible(&before), marked: first(&line[marked.clone()]), after: first(after) }
+    }
 }
 
 /// The language that the environment asks for.
@@ -231,6 +269,8 @@ mod tests {
         assert_eq!(json[0]["line"], 2);
         assert_eq!(json[0]["column"], 1);
         assert_eq!(json[0]["message"], "unknown key `jinko`");
+        let json: serde_json::Value = serde_json::from_str(&json_with_lines(&problems, &snapshot(text))).expect("JSON");
+        assert_eq!(json[0]["excerpt"], serde_json::json!({ "before": "", "marked": "jinko", "after": ": 1" }));
         assert_eq!(json[1]["severity"], "warning");
         assert_eq!(json_in(Lang::Ja, &[], &snapshot(text)), "[]\n");
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 /// The floors from top to bottom; rooms on one floor do not import each other unless listed in [`WITHIN`].
 const FLOORS: &[&[&str]] = &[
     &["cli"],
+    &["watch"],
     &["server", "report", "scaffold", "disk"],
     &["pipeline"],
     &["parse", "validate", "keywords", "tag", "relate", "render", "index", "ruby", "proof", "bundle"],

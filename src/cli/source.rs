@@ -25,27 +25,47 @@ pub(super) fn read(content: &Path) -> Result<Snapshot, Ending> {
     })
 }
 
+/// Everything a site is made of, as it stands on the disk.
+#[derive(PartialEq)]
+pub(super) struct Sources {
+    /// The content folder.
+    pub(super) content: Snapshot,
+    /// The folder of `--theme`.
+    theme: Option<Snapshot>,
+}
+
+impl Sources {
+    /// Reads what `site` names.
+    pub(super) fn read(site: &Site) -> Result<Self, Ending> {
+        Ok(Self { content: read(&site.content)?, theme: site.theme.as_deref().map(read).transpose()? })
+    }
+
+    /// Builds, with a progress line; problems are printed.
+    pub(super) fn build(&self, site: &Site) -> Result<Built, Ending> {
+        let progress = ProgressBar::new_spinner().with_style(style());
+        progress.enable_steady_tick(TICK);
+        let search = match site.search {
+            Search::Auto => Cut::Auto,
+            Search::One => Cut::One,
+            Search::Shards => Cut::Shards,
+        };
+        let settings = Settings { base_url: site.base_url.clone(), theme: self.theme.clone(), search };
+        let built = pipeline::build(&self.content, &settings, &|stage| progress.set_message(stage_name(stage)));
+        progress.finish_and_clear();
+        let built = built.map_err(Ending::Failed)?;
+        if !built.diagnostics.is_empty() {
+            anstream::eprintln!("{}", report::text(&built.diagnostics, &self.content));
+        }
+        Ok(built)
+    }
+}
+
 /// Reads and builds; problems are printed, the summary is left to the caller.
 pub(super) fn build(site: &Site, begin: Instant) -> Result<(Output, Built), Ending> {
-    let progress = ProgressBar::new_spinner().with_style(style());
-    progress.enable_steady_tick(TICK);
-    progress.set_message(stage_name("read"));
-    let snapshot = read(&site.content)?;
+    let sources = Sources::read(site)?;
     let reading = begin.elapsed();
-    let theme = site.theme.as_deref().map(read).transpose()?;
-    let search = match site.search {
-        Search::Auto => Cut::Auto,
-        Search::One => Cut::One,
-        Search::Shards => Cut::Shards,
-    };
-    let settings = Settings { base_url: site.base_url.clone(), theme, search };
-    let built = pipeline::build(&snapshot, &settings, &|stage| progress.set_message(stage_name(stage)));
-    progress.finish_and_clear();
-    let mut built = built.map_err(Ending::Failed)?;
+    let mut built = sources.build(site)?;
     built.timings.insert(0, ("read", reading));
-    if !built.diagnostics.is_empty() {
-        anstream::eprintln!("{}", report::text(&built.diagnostics, &snapshot));
-    }
     match built.output.take() {
         Some(output) => Ok((output, built)),
         None => Err(Ending::ContentErrors),
@@ -79,7 +99,6 @@ fn style() -> ProgressStyle {
 
 fn stage_name(stage: &str) -> &'static str {
     match stage {
-        "read" => "ファイルを読んでいます",
         "parse" => "事例を読み解いています",
         "validate" => "誤りがないか確かめています",
         "dictionary" => "辞書を開いています",

@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 /// Every file of the content folder, read at one moment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
     /// Path below the content folder (`/`-separated) → bytes.
     pub files: BTreeMap<String, Vec<u8>>,

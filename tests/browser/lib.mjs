@@ -89,6 +89,8 @@ export function fileUrl(site, address) {
 /** A page that remembers every console error, failed request and request to another host. */
 export async function open(browser, url, options = {}) {
   const context = await browser.newContext({ locale: "ja-JP", ...options });
+  // Slow machines are no fault of a page's.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const complaints = [];
   page.on("console", (message) => { if (message.type() === "error") complaints.push(`console: ${message.text()}`); });
