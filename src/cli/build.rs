@@ -3,20 +3,33 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::{Ending, Site, print, source};
-use crate::{bundle, disk};
+use crate::bundle;
+use crate::disk::{self, Refused};
 
-pub(super) fn run(site: &Site, out: &Path) -> Ending {
+pub(super) fn run(site: &Site, out: &Path, force: bool) -> Ending {
     let begin = Instant::now();
-    if inside(out, &site.content) {
-        return Ending::Failed(say!("--out は事例のフォルダーの外にしてください", "--out must lie outside the content folder"));
+    if inside(out, &site.content) || inside(&site.content, out) {
+        return Ending::Failed(say!(
+            "--out は、事例のフォルダーの中でも、それを含むフォルダーでもない場所にしてください",
+            "--out must neither lie in the content folder nor hold it"
+        ));
     }
     let (output, mut built) = match source::build(site, begin) {
         Ok(done) => done,
         Err(ending) => return nothing_written(ending),
     };
     let publishing = Instant::now();
-    if let Err(error) = disk::publish(&output, out) {
-        return Ending::Failed(say!("{} に書き出せません（{}）", "{} can't be written ({})", out.display(), error));
+    match disk::publish(&output, out, force) {
+        Ok(()) => {}
+        Err(Refused::Foreign(path)) => {
+            return Ending::Failed(say!(
+                "{} には jirei がつくったものではないファイルがあります（例: {}）。別のフォルダーを選ぶか、消えてよければ --force を付けてください",
+                "{} holds files that jirei did not make (such as {}); choose another folder, or add --force if they may be lost",
+                out.display(),
+                path.display()
+            ));
+        }
+        Err(Refused::Disk(error)) => return unwritable(out, &error),
     }
     built.timings.push(("publish", publishing.elapsed()));
     print(&say!(
@@ -49,7 +62,7 @@ pub(super) fn run_single(site: &Site, file: &Path) -> Ending {
     };
     built.timings.push(("bundle", bundling.elapsed()));
     if let Err(error) = disk::replace(file, &bytes) {
-        return Ending::Failed(say!("{} に書き出せません（{}）", "{} can't be written ({})", file.display(), error));
+        return unwritable(file, &error);
     }
     print(&say!(
         "{}\n{} に書き出しました（{:.1} MB）。\n",
@@ -74,8 +87,33 @@ fn nothing_written(ending: Ending) -> Ending {
     ending
 }
 
-/// Whether the site would land among the content, to be read as content next time.
-fn inside(out: &Path, content: &Path) -> bool {
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    absolute(out).starts_with(absolute(content))
+/// The disk refused; what stood there stands as it was.
+fn unwritable(target: &Path, error: &std::io::Error) -> Ending {
+    use std::io::ErrorKind;
+    let reason = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            say!("ディスクの空きが足りません", "the disk is full")
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            say!("書き込みが許されていない場所です", "writing there is not allowed")
+        }
+        ErrorKind::NotFound | ErrorKind::StaleNetworkFileHandle => {
+            say!("書き出し先がなくなりました", "the target has vanished")
+        }
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => say!("フォルダーではないものがあります", "something there is no folder"),
+        _ => say!("ディスクが受け付けません", "the disk refuses"),
+    };
+    Ending::Failed(say!(
+        "{} に書き出せません: {}（{}）。前のものがあれば、そのまま残っています",
+        "{} can't be written: {} ({}); what was there stands as it was",
+        target.display(),
+        reason,
+        error
+    ))
+}
+
+/// Whether one path lies in the other, wherever links lead: a site among the content would be read as content next time, and
+/// content in a site would be replaced with it.
+fn inside(path: &Path, folder: &Path) -> bool {
+    disk::resolve(path).starts_with(disk::resolve(folder))
 }

@@ -86,6 +86,9 @@ enum Command {
         /// 書き出し先のフォルダー
         #[arg(long, value_name = "DIR", default_value = "public")]
         out: PathBuf,
+        /// 書き出し先に jirei のものでないファイルがあっても、フォルダーごと置き換える
+        #[arg(long)]
+        force: bool,
         /// フォルダーの代わりに、すべてを収めた一つの HTML ファイルを書き出す
         #[arg(long, value_name = "FILE", conflicts_with = "out")]
         single_file: Option<PathBuf>,
@@ -167,7 +170,7 @@ pub fn run() -> ExitCode {
     let ending = match (arguments.licenses, arguments.command) {
         (true, _) => licenses::run(),
         (false, Some(Command::Build { site, single_file: Some(file), .. })) => build::run_single(&site, &file),
-        (false, Some(Command::Build { site, out, single_file: None })) => build::run(&site, &out),
+        (false, Some(Command::Build { site, out, force, single_file: None })) => build::run(&site, &out, force),
         (false, Some(Command::Serve { site, port })) => serve::run(&site, port),
         (false, Some(Command::Check { content, strict, format })) => check::run(&content, strict, format),
         (false, Some(Command::New { what, name, content })) => new::run(what, &name, &content),

@@ -1,13 +1,16 @@
 //! The only place that reads the content folder and writes the site.
+mod publish;
+mod work;
+
 use std::fs;
 use std::hash::{Hash as _, Hasher as _};
 use std::io;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
-use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::model::{Output, Snapshot};
+pub use self::publish::{Refused, publish};
+use crate::model::Snapshot;
 
 /// Largest file that is read, bytes. A larger one is reported, not loaded: a case is a few kilobytes, a picture a few megabytes.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -96,66 +99,6 @@ fn site_path(path: &Path) -> String {
         .join("/")
 }
 
-/// The file by which a folder is known to be a site of ours, so that no other folder is ever replaced.
-const MARK: &str = ".jirei";
-
-/// Puts the whole output in place of `folder`, all or nothing: it is written beside the old site first, and the two change
-/// places by renaming. Where anything fails, the old site stands as it was.
-///
-/// # Errors
-/// When `folder` exists, is not empty and was not made by this program; when the disk refuses.
-pub fn publish(output: &Output, folder: &Path) -> io::Result<()> {
-    let parent = match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(parent)?;
-    refuse_foreign(folder)?;
-    let fresh = tempfile::Builder::new().prefix(".jirei-new-").tempdir_in(parent)?;
-    write(output, fresh.path())?;
-    if !folder.exists() {
-        return fs::rename(fresh.keep(), folder);
-    }
-    let old = tempfile::Builder::new().prefix(".jirei-old-").tempdir_in(parent)?;
-    let retired = old.path().join("site");
-    fs::rename(folder, &retired)?;
-    if let Err(error) = fs::rename(fresh.path(), folder) {
-        fs::rename(&retired, folder)?;
-        return Err(error);
-    }
-    drop(fresh.keep());
-    Ok(())
-}
-
-fn refuse_foreign(folder: &Path) -> io::Result<()> {
-    match fs::read_dir(folder).map(|mut entries| entries.next().is_none()) {
-        Ok(empty) if empty || folder.join(MARK).is_file() => Ok(()),
-        Ok(_) => Err(io::Error::new(
-            io::ErrorKind::AlreadyExists,
-            format!("{} holds files that jirei did not make; choose another folder or empty it", folder.display()),
-        )),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error),
-    }
-}
-
-fn write(output: &Output, folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        // `tempdir_in` makes a folder that only its owner can read; a site is there to be read.
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o755))?;
-    }
-    output.files.par_iter().try_for_each(|(path, bytes)| {
-        let target = folder.join(path);
-        if let Some(parent) = target.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(target, bytes)
-    })?;
-    fs::write(folder.join(MARK), concat!("jirei ", env!("CARGO_PKG_VERSION"), "\n"))
-}
-
 /// Writes a new file and the folders above it; an existing file is never overwritten.
 ///
 /// # Errors
@@ -170,50 +113,36 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Puts a file in place of another of the same name, all or nothing.
 ///
 /// # Errors
-/// When the disk refuses.
+/// When the disk refuses; the old file then stands as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let parent = parent(path);
     fs::create_dir_all(parent)?;
-    let mut fresh = tempfile::Builder::new().prefix(".jirei-new-").tempfile_in(parent)?;
-    io::Write::write_all(&mut fresh, bytes)?;
-    #[cfg(unix)]
-    {
-        // A temporary file is its owner's alone; this one is there to be passed on.
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(fresh.path(), fs::Permissions::from_mode(0o644))?;
+    let work = work::Work::begin(parent)?;
+    let fresh = work.path().join("file");
+    fs::write(&fresh, bytes)?;
+    fs::rename(&fresh, path)
+}
+
+/// The folder that a path stands in.
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
+/// A path without links and without `..`, as far as it exists.
+#[must_use]
+pub fn resolve(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    for ancestor in absolute.ancestors() {
+        if let (Ok(real), Ok(rest)) = (fs::canonicalize(ancestor), absolute.strip_prefix(ancestor)) {
+            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+        }
     }
-    fresh.persist(path).map(drop).map_err(|error| error.error)
+    absolute
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn output(text: &str) -> Output {
-        let files = [("index.html".to_owned(), text.as_bytes().to_vec()), ("cases/a.html".to_owned(), Vec::new())];
-        Output { files: files.into() }
-    }
-
-    #[test]
-    fn a_site_is_replaced_as_a_whole() {
-        let home = tempfile::tempdir().expect("temp");
-        let site = home.path().join("public");
-        publish(&output("one"), &site).expect("first");
-        fs::write(site.join("left-over.html"), "old").expect("write");
-        publish(&output("two"), &site).expect("second");
-        assert_eq!(fs::read_to_string(site.join("index.html")).expect("read"), "two");
-        assert!(!site.join("left-over.html").exists());
-        let beside: Vec<_> = fs::read_dir(home.path()).expect("list").flatten().map(|entry| entry.file_name()).collect();
-        assert_eq!(beside, ["public"], "nothing is left beside the site");
-    }
-
-    #[test]
-    fn a_foreign_folder_is_never_replaced() {
-        let home = tempfile::tempdir().expect("temp");
-        fs::write(home.path().join("thesis.docx"), "work of years").expect("write");
-        assert_eq!(publish(&output("one"), home.path()).map_err(|e| e.kind()), Err(io::ErrorKind::AlreadyExists));
-        assert!(home.path().join("thesis.docx").exists());
-    }
 
     #[cfg(unix)]
     #[test]

@@ -1,0 +1,286 @@
+//! Puts a whole site in place of the last one, at once or not at all.
+//!
+//! The new site is made beside the old one; files that have not changed are the old ones themselves (hard links), so that their
+//! times stand and copying tools pass them over. Then the two change places in one step.
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::work::Work;
+use super::{parent, resolve};
+use crate::model::Output;
+
+/// The file by which a folder is known to be a site of ours: the program's name and version, then the path of every file it put
+/// there, one on a line. Without the paths (before 0.1.0) everything in the folder is ours.
+const MARK: &str = ".jirei";
+const VERSION: &str = concat!("jirei ", env!("CARGO_PKG_VERSION"), "\n");
+
+/// Why nothing was published. The old site, if there is one, stands as it was.
+#[derive(Debug)]
+pub enum Refused {
+    /// The folder holds a file that this program did not put there, in the way of the site: an example of such files.
+    Foreign(PathBuf),
+    /// The disk refuses.
+    Disk(io::Error),
+}
+
+impl From<io::Error> for Refused {
+    fn from(error: io::Error) -> Self {
+        Self::Disk(error)
+    }
+}
+
+/// Puts the whole output in place of `folder`, all or nothing, whenever the process may be killed. Files that were put into an
+/// earlier site by someone else stay in it. With `force`, a folder is replaced whatever it holds.
+///
+/// # Errors
+/// When `folder` holds files of others that are in the way and `force` is not given; when the disk refuses.
+pub fn publish(output: &Output, folder: &Path, force: bool) -> Result<(), Refused> {
+    // A link to a folder stands for the folder.
+    let folder = resolve(folder);
+    let parent = parent(&folder);
+    fs::create_dir_all(parent)?;
+    Work::heal(parent, &folder)?;
+    let strangers = if force { Vec::new() } else { strangers(output, &folder)? };
+    let work = Work::begin(parent)?;
+    let fresh = work.path().join("site");
+    fs::create_dir(&fresh)?;
+    if let Ok(old) = fs::metadata(&folder) {
+        fs::set_permissions(&fresh, old.permissions())?;
+    }
+    write(output, &fresh, &folder)?;
+    for path in &strangers {
+        carry(&folder.join(path), &fresh.join(path))?;
+    }
+    exchange(&work, &fresh, &folder)?;
+    Ok(())
+}
+
+/// What others have put into a site of ours, paths below it.
+fn strangers(output: &Output, folder: &Path) -> Result<Vec<PathBuf>, Refused> {
+    let mark = match fs::read_to_string(folder.join(MARK)) {
+        Ok(mark) => mark,
+        Err(_) => {
+            return match fs::read_dir(folder).map(|mut entries| entries.next()) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+                Err(error) => Err(error.into()),
+                Ok(None) => Ok(Vec::new()),
+                Ok(Some(entry)) => Err(Refused::Foreign(folder.join(entry?.file_name()))),
+            };
+        }
+    };
+    let ours: BTreeSet<&str> = mark.lines().skip(1).collect();
+    if ours.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut strangers = Vec::new();
+    for entry in WalkDir::new(folder).min_depth(1) {
+        let entry = entry.map_err(io::Error::from)?;
+        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let name = super::site_path(path);
+        if entry.file_type().is_dir() || name == MARK || ours.contains(name.as_str()) {
+            continue;
+        }
+        let above = |path: &String| path.strip_prefix(&name).is_some_and(|rest| rest.starts_with('/'));
+        let in_the_way = output.files.contains_key(&name)
+            || output.files.range(name.clone()..).take_while(|(path, _)| path.starts_with(&name)).any(|(path, _)| above(path))
+            || path.ancestors().skip(1).any(|folder| output.files.contains_key(&super::site_path(folder)));
+        if in_the_way {
+            return Err(Refused::Foreign(entry.into_path()));
+        }
+        strangers.push(path.to_owned());
+    }
+    Ok(strangers)
+}
+
+/// Takes a stranger's file over into the new site.
+fn carry(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(parent(to))?;
+    if fs::symlink_metadata(from)?.is_symlink() {
+        #[cfg(unix)]
+        return std::os::unix::fs::symlink(fs::read_link(from)?, to);
+    }
+    fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop))
+}
+
+/// Writes the site to `fresh`; files that are the same in `last` are taken from there.
+fn write(output: &Output, fresh: &Path, last: &Path) -> io::Result<()> {
+    let folders: BTreeSet<PathBuf> = output.files.keys().map(|path| parent(&fresh.join(path)).to_owned()).collect();
+    folders.iter().try_for_each(fs::create_dir_all)?;
+    output.files.par_iter().try_for_each(|(path, bytes)| {
+        let (new, old) = (fresh.join(path), last.join(path));
+        if same(&old, bytes) && fs::hard_link(&old, &new).is_ok() {
+            return Ok(());
+        }
+        fs::write(new, bytes)
+    })?;
+    let mut mark = VERSION.to_owned();
+    for path in output.files.keys() {
+        mark.push_str(path);
+        mark.push('\n');
+    }
+    let old = last.join(MARK);
+    if same(&old, mark.as_bytes()) && fs::hard_link(&old, fresh.join(MARK)).is_ok() {
+        return Ok(());
+    }
+    fs::write(fresh.join(MARK), mark)
+}
+
+/// Whether a file, not a link, holds just these bytes.
+fn same(path: &Path, bytes: &[u8]) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|data| data.is_file() && data.len() == bytes.len() as u64)
+        && fs::read(path).is_ok_and(|old| old == bytes)
+}
+
+/// Puts `fresh` in place of `folder`; what stood there ends up in the working folder.
+fn exchange(work: &Work, fresh: &Path, folder: &Path) -> io::Result<()> {
+    if !folder.exists() {
+        match fs::rename(fresh, folder) {
+            // Another run was faster; its site is as whole as this one.
+            Err(_) if folder.exists() => {}
+            other => return other,
+        }
+    }
+    if exchange_at_once(fresh, folder).is_ok() {
+        return Ok(());
+    }
+    // Some network drives can't. Between the two steps there is no site; if the process is killed there, the next run brings the
+    // old one back.
+    let retired = work.retired();
+    fs::rename(folder, &retired)?;
+    fs::rename(fresh, folder).inspect_err(|_| drop(fs::rename(&retired, folder)))
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange_at_once(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange_at_once(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn output(text: &str) -> Output {
+        let files = [("index.html", text), ("cases/a.html", ""), ("cases/same.html", "always the same")];
+        Output { files: files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).into() }
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::read_dir(folder).expect("list").flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_site_is_replaced_as_a_whole() {
+        let home = tempfile::tempdir().expect("temp");
+        let site = home.path().join("public");
+        let mut first = output("one");
+        first.files.insert("gone.html".to_owned(), Vec::new());
+        publish(&first, &site, false).expect("first");
+        publish(&output("two"), &site, false).expect("second");
+        assert_eq!(fs::read_to_string(site.join("index.html")).expect("read"), "two");
+        assert!(!site.join("gone.html").exists(), "a page that is no longer made");
+        assert_eq!(names(home.path()), ["public"], "nothing is left beside the site");
+    }
+
+    #[test]
+    fn files_that_have_not_changed_are_not_touched() {
+        let home = tempfile::tempdir().expect("temp");
+        let site = home.path().join("public");
+        publish(&output("one"), &site, false).expect("first");
+        let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+        for file in ["index.html", "cases/same.html"] {
+            fs::File::options().write(true).open(site.join(file)).and_then(|file| file.set_modified(long_ago)).expect("times");
+        }
+        publish(&output("two"), &site, false).expect("second");
+        let modified = |file: &str| fs::metadata(site.join(file)).and_then(|data| data.modified()).expect("times");
+        assert_eq!(modified("cases/same.html"), long_ago);
+        assert_ne!(modified("index.html"), long_ago);
+    }
+
+    #[test]
+    fn a_foreign_folder_is_never_replaced() {
+        let home = tempfile::tempdir().expect("temp");
+        fs::write(home.path().join("thesis.docx"), "work of years").expect("write");
+        let refused = publish(&output("one"), home.path(), false);
+        assert!(matches!(refused, Err(Refused::Foreign(path)) if path.ends_with("thesis.docx")));
+        assert_eq!(names(home.path()), ["thesis.docx"]);
+        let site = home.path().join("public");
+        fs::create_dir(&site).expect("folder");
+        fs::write(site.join("old.html"), "").expect("write");
+        publish(&output("one"), &site, true).expect("forced");
+        assert!(!site.join("old.html").exists());
+    }
+
+    #[test]
+    fn what_others_put_into_a_site_stays_there() {
+        let home = tempfile::tempdir().expect("temp");
+        let site = home.path().join("public");
+        publish(&output("one"), &site, false).expect("first");
+        fs::create_dir_all(site.join(".git/objects")).expect("folder");
+        fs::write(site.join(".git/objects/1"), "history").expect("write");
+        fs::write(site.join("CNAME"), "example.jp").expect("write");
+        publish(&output("two"), &site, false).expect("second");
+        assert_eq!(fs::read_to_string(site.join("CNAME")).expect("read"), "example.jp");
+        assert_eq!(fs::read_to_string(site.join(".git/objects/1")).expect("read"), "history");
+        let mut more = output("three");
+        more.files.insert("CNAME".to_owned(), Vec::new());
+        assert!(matches!(publish(&more, &site, false), Err(Refused::Foreign(path)) if path.ends_with("CNAME")));
+        assert_eq!(fs::read_to_string(site.join("index.html")).expect("read"), "two");
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_cleared_away_and_what_it_took_is_brought_back() {
+        let home = tempfile::tempdir().expect("temp");
+        let site = home.path().join("public");
+        publish(&output("one"), &site, false).expect("first");
+        for (name, holds) in [(".jirei-work-1", "old"), (".jirei-work-2", "site")] {
+            fs::create_dir_all(home.path().join(name).join(holds)).expect("folder");
+            fs::write(home.path().join(name).join("lock"), "").expect("write");
+        }
+        fs::create_dir(home.path().join(".jirei-work-3")).expect("folder");
+        fs::remove_dir(home.path().join(".jirei-work-1/old")).expect("removed");
+        fs::rename(&site, home.path().join(".jirei-work-1/old")).expect("as a killed run leaves it");
+        fs::write(home.path().join(".jirei-work-1/old/CNAME"), "kept").expect("write");
+        publish(&output("two"), &site, false).expect("healed");
+        assert_eq!(names(home.path()), ["public"]);
+        assert_eq!(fs::read_to_string(site.join("CNAME")).expect("read"), "kept");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_lead_no_write_out_of_the_site() {
+        let home = tempfile::tempdir().expect("temp");
+        let (site, real) = (home.path().join("public"), home.path().join("www/site"));
+        fs::create_dir_all(&real).expect("folder");
+        std::os::unix::fs::symlink(&real, &site).expect("link");
+        publish(&output("one"), &site, false).expect("through a link that names the target");
+        assert!(fs::symlink_metadata(&site).expect("link").is_symlink());
+        assert_eq!(fs::read_to_string(real.join("index.html")).expect("read"), "one");
+        // A page that somebody has replaced by a link, and a folder of pages as well.
+        let outside = home.path().join("outside");
+        fs::create_dir(&outside).expect("folder");
+        fs::write(outside.join("a.html"), "mine").expect("write");
+        fs::remove_file(real.join("index.html")).expect("removed");
+        std::os::unix::fs::symlink(outside.join("a.html"), real.join("index.html")).expect("link");
+        fs::remove_dir_all(real.join("cases")).expect("removed");
+        std::os::unix::fs::symlink(&outside, real.join("cases")).expect("link");
+        assert!(matches!(publish(&output("two"), &site, false), Err(Refused::Foreign(_))));
+        publish(&output("two"), &site, true).expect("second");
+        assert_eq!(fs::read_to_string(outside.join("a.html")).expect("read"), "mine");
+        assert_eq!(names(&outside), ["a.html"]);
+        assert!(!fs::symlink_metadata(real.join("cases")).expect("there").is_symlink());
+    }
+}
