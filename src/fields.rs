@@ -173,6 +173,13 @@ pub const HANDBOOK: &[Field] = &[
     Field::new("subtitle", "副題", Kind::Text, "題名の下に添える一行。"),
     Field::new("publisher", "発行者", Kind::Text, "このハンドブックを発行する団体。"),
     Field::new("edition", "版", Kind::Text, "版の説明。"),
+    Field::new("published", "発行", Kind::Date, "この版を発行した年月（2025-03）。古い数字はここからさかのぼって数えます。"),
+    Field::new(
+        "figures_older_than",
+        "古い数字",
+        Kind::Whole,
+        "何年より前の数字を古いとするか（例: 5）。発行の年月から数えます。書かなければ古い数字を知らせません。",
+    ),
     Field::new("language", "言語", Kind::Text, "ページの言語の符号。書かなければ ja です。"),
     Field::new("base_url", "公開先", Kind::Text, "公開するアドレス（https://…）。フィードとサイトマップに使います。"),
     Field::new("licence", "利用条件", Kind::Text, "本文の利用条件。"),

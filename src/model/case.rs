@@ -94,6 +94,28 @@ pub enum AsOf {
     Day(i32, u8, u8),
 }
 
+impl AsOf {
+    /// The first month that the date may mean: year and month.
+    #[must_use]
+    pub fn first_month(self) -> (i32, u8) {
+        match self {
+            Self::Year(year) => (year, 1),
+            Self::FiscalYear(year) => (year, 4),
+            Self::Month(year, month) | Self::Day(year, month, _) => (year, month),
+        }
+    }
+
+    /// The last month that the date may mean: year and month.
+    #[must_use]
+    pub fn last_month(self) -> (i32, u8) {
+        match self {
+            Self::Year(year) => (year, 12),
+            Self::FiscalYear(year) => (year + 1, 3),
+            Self::Month(year, month) | Self::Day(year, month, _) => (year, month),
+        }
+    }
+}
+
 /// A year, perhaps with a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct YearMonth {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::Event;
 
-use super::Case;
+use super::{AsOf, Case, Figure};
 
 /// A category's place in [`Handbook::categories`], whose order is the order of the sections in a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +41,10 @@ pub struct Meta {
     pub publisher: Option<String>,
     /// The edition, in words.
     pub edition: Option<String>,
+    /// When this edition was published; what is old is counted back from here, never from the clock.
+    pub published: Option<AsOf>,
+    /// Years, 1–100, after which a figure is called old; without it none is.
+    pub figures_older_than: Option<u32>,
     /// BCP 47 language of the pages; `ja` unless given.
     pub language: String,
     /// The site's address without a trailing slash, for feeds and site maps; relative addresses are written without it.
@@ -51,6 +55,20 @@ pub struct Meta {
     pub source: Option<String>,
     /// Two or three sentences for the first page.
     pub lead: Option<String>,
+}
+
+impl Meta {
+    /// Whether a figure is older than the handbook's limit: even the last month that its date may mean lies more than
+    /// [`Self::figures_older_than`] years before the first month in which the handbook may have been published. False
+    /// where the figure has no date, or the handbook no limit or no date.
+    #[must_use]
+    pub fn is_old(&self, figure: &Figure) -> bool {
+        let (Some(as_of), Some(years), Some(published)) = (figure.as_of, self.figures_older_than, self.published) else {
+            return false;
+        };
+        let months = |(year, month): (i32, u8)| i64::from(year) * 12 + i64::from(month);
+        months(as_of.last_month()) + i64::from(years) * 12 < months(published.first_month())
+    }
 }
 
 /// One of the backgrounds by which keywords are coloured and sections are headed.
@@ -161,4 +179,32 @@ pub struct ThemeFile {
     pub path: String,
     /// The bytes.
     pub bytes: Arc<[u8]>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_is_old_when_no_reading_of_its_date_lies_within_the_limit() {
+        let meta = |published, limit| Meta { published, figures_older_than: limit, ..Meta::default() };
+        let figure = |as_of| Figure { value: 1.0, as_of, source: None };
+        let march = meta(Some(AsOf::Month(2025, 3)), Some(5));
+        for (as_of, old) in [
+            (AsOf::Month(2020, 3), false),
+            (AsOf::Day(2020, 2, 29), true),
+            (AsOf::Year(2020), false),
+            (AsOf::Year(2019), true),
+            (AsOf::FiscalYear(2019), false),
+            (AsOf::FiscalYear(2018), true),
+            (AsOf::Year(2026), false),
+        ] {
+            assert_eq!(march.is_old(&figure(Some(as_of))), old, "{as_of:?}");
+        }
+        assert!(!march.is_old(&figure(None)), "a figure without a date");
+        let ancient = figure(Some(AsOf::Year(1950)));
+        assert!(!meta(None, Some(5)).is_old(&ancient), "a handbook without a date");
+        assert!(!meta(Some(AsOf::Year(2025)), None).is_old(&ancient), "a handbook without a limit");
+        assert!(meta(Some(AsOf::FiscalYear(2024)), Some(1)).is_old(&figure(Some(AsOf::Month(2023, 3)))));
+    }
 }

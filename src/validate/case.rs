@@ -9,7 +9,7 @@ use super::record::{self, Entry, Record};
 use super::{towns, values};
 use crate::diag::{Hint, Problem, Span};
 use crate::fields;
-use crate::model::{Case, CategoryId, Coordinators, Figure, Keyword, Profile, Relation, SourceRef};
+use crate::model::{AsOf, Case, CategoryId, Coordinators, Figure, Keyword, Profile, Relation, SourceRef};
 use crate::parse::PageDraft;
 use crate::parse::yaml::{Node, Value};
 use crate::text::normalise;
@@ -67,6 +67,15 @@ fn date<T>(entry: Entry<'_>, notes: &mut Notes<'_>, read: impl Fn(&str) -> Resul
     None
 }
 
+/// A date as exact as its source.
+pub(super) fn as_of(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<AsOf> {
+    let forms = Hint::Say(
+        "2020、2023年度、2023-09、2024-10-31 のどれかの形で書いてください",
+        "write it as 2020, 2023年度, 2023-09 or 2024-10-31",
+    );
+    date(entry, notes, dates::as_of, forms)
+}
+
 fn start_month(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<crate::model::YearMonth> {
     let forms = Hint::Say("2017 または 2017-10 の形で書いてください", "write it as 2017 or 2017-10");
     date(entry, notes, dates::month, forms)
@@ -84,11 +93,7 @@ fn profile(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<Profile> {
 
 fn figure(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<Figure> {
     let record = record::group(entry, fields::FIGURE, notes)?;
-    let forms = Hint::Say(
-        "2020、2023年度、2023-09、2024-10-31 のどれかの形で書いてください",
-        "write it as 2020, 2023年度, 2023-09 or 2024-10-31",
-    );
-    let as_of = record.get("as_of").and_then(|entry| date(entry, notes, dates::as_of, forms));
+    let as_of = record.get("as_of").and_then(|entry| as_of(entry, notes));
     let source = record.text("source", notes);
     let value = record.get("value")?;
     let value = if entry.field.key == "population" { persons(value, entry.name, notes)? } else { rate(value, entry, notes)? };

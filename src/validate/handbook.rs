@@ -1,8 +1,9 @@
 //! `handbook.yaml` → the handbook's own data, its categories and facets.
+use super::case;
 use super::notes::Notes;
 use super::record::{self, Record};
 use super::values;
-use crate::diag::{Problem, Span};
+use crate::diag::{Hint, Problem, Span};
 use crate::fields;
 use crate::model::{Category, Facets, Group, Meta};
 use crate::parse::DataDraft;
@@ -72,8 +73,12 @@ pub(super) fn read(draft: &DataDraft, notes: &mut Notes<'_>) -> Read {
 }
 
 fn meta(record: &Record<'_>, notes: &mut Notes<'_>) -> Option<Meta> {
+    let published = record.get("published").and_then(|entry| case::as_of(entry, notes));
+    let figures_older_than = record.get("figures_older_than").and_then(|entry| figures_limit(entry, record, notes));
     let mut text = |key| record.text(key, notes);
     let mut meta = Meta {
+        published,
+        figures_older_than,
         title: text("title").unwrap_or_default(),
         subtitle: text("subtitle"),
         publisher: text("publisher"),
@@ -95,6 +100,19 @@ fn meta(record: &Record<'_>, notes: &mut Notes<'_>) -> Option<Meta> {
         notes.add(entry.node.span, Problem::BadLanguage(meta.language.clone()));
     }
     (!meta.title.is_empty()).then_some(meta)
+}
+
+/// The limit of old figures, years. It is counted back from `published`, without which it says nothing.
+fn figures_limit(entry: record::Entry<'_>, record: &Record<'_>, notes: &mut Notes<'_>) -> Option<u32> {
+    let years = values::whole(entry, 1, 100, notes)?;
+    if record.get("published").is_none() {
+        let hint = Hint::Say(
+            "古い数字は、発行の年月からさかのぼって数えます。published: 2025-03 のように書いてください",
+            "old figures are counted back from the date of publication; write it as in `published: 2025-03`",
+        );
+        notes.add(entry.node.span, Problem::MissingKey("published", "発行")).hint(hint);
+    }
+    u32::try_from(years).ok()
 }
 
 fn is_address(text: &str) -> bool {
