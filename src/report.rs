@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
@@ -122,10 +123,60 @@ impl Excerpt {
     }
 }
 
-/// The language that the environment asks for.
+static CHOSEN: OnceLock<Lang> = OnceLock::new();
+
+/// Sets the language of everything that is told from now on, over that of the environment. The first choice stays.
+pub fn speak(lang: Lang) {
+    let _first = CHOSEN.set(lang);
+}
+
+/// The language chosen by [`speak`], else the one that the environment asks for.
 #[must_use]
 pub fn language() -> Lang {
-    Lang::of_environment(|name| std::env::var(name).ok())
+    CHOSEN.get().copied().unwrap_or_else(|| Lang::of_environment(|name| std::env::var(name).ok()))
+}
+
+/// All problems as workflow commands of GitHub Actions, which become notes beside the lines of a pull request; one line
+/// each. `folder` is the content folder as seen from the repository's root.
+#[must_use]
+pub fn github(diagnostics: &[Diagnostic], snapshot: &Snapshot, folder: &str) -> String {
+    github_in(language(), diagnostics, snapshot, folder)
+}
+
+/// The same in a given language.
+#[must_use]
+pub fn github_in(lang: Lang, diagnostics: &[Diagnostic], snapshot: &Snapshot, folder: &str) -> String {
+    let mut sources = Sources { snapshot, known: BTreeMap::new() };
+    let folder = folder.trim_end_matches('/');
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        let (line, column) = diagnostic.span.map_or((1, 1), |span| sources.get(&diagnostic.file).place(span.start));
+        let file = match folder {
+            "" | "." => diagnostic.file.clone(),
+            folder => format!("{folder}/{}", diagnostic.file),
+        };
+        let hints = diagnostic.hints.iter().map(|hint| visible(&hint.words(lang)));
+        let message: Vec<String> = std::iter::once(visible(&diagnostic.message(lang))).chain(hints).collect();
+        let _written = writeln!(
+            text,
+            "::{} file={},line={line},col={column},title={}::{}",
+            diagnostic.severity().name(),
+            command_property(&visible(&file)),
+            command_property(diagnostic.code()),
+            command_data(&message.join("\n")),
+        );
+    }
+    text
+}
+
+/// What follows the second `::` of a workflow command, escaped as its reader unescapes it.
+fn command_data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A property of a workflow command, whose signs may not stand in it.
+fn command_property(text: &str) -> String {
+    command_data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 fn one(diagnostic: &Diagnostic, lang: Lang, renderer: &Renderer, source: &Source) -> String {
@@ -282,6 +333,27 @@ mod tests {
         let file = Diagnostic::new(Problem::EmptyFile, "cases/\u{1b}[2J.md", None);
         let told = text_in(Lang::Ja, false, &[problem, file], &snapshot(text));
         assert!(!told.contains(|c: char| c != '\n' && crate::text::control::is_forbidden(c)), "{told:?}");
+    }
+
+    #[test]
+    fn notes_for_github_are_one_line_each_and_escaped() {
+        let text = "---\njinko: 1\n";
+        let mut problem = key(text, "jinko");
+        problem.problem = Problem::UnknownKey("100%\n::error::x".to_owned());
+        problem.hint(Hint::Nearest("人口".to_owned()));
+        let mut raised = Diagnostic::new(Problem::RawHtml, "cases/a,b:c.md", None);
+        let warning = github_in(Lang::En, std::slice::from_ref(&raised), &snapshot(text), ".");
+        assert!(warning.starts_with("::warning file=cases/a%2Cb%3Ac.md,line=1,col=1,title=raw-html::"), "{warning}");
+        raised.raised = true;
+        let told = github_in(Lang::En, &[problem, raised], &snapshot(text), "docs/content/");
+        let lines: Vec<&str> = told.lines().collect();
+        assert_eq!(lines.len(), 2, "{told}");
+        assert_eq!(
+            lines[0],
+            "::error file=docs/content/cases/a.md,line=2,col=1,title=unknown-key::unknown key `100%25 ::error::x`\
+             %0Adid you mean `人口`?%0Adid you mean `人口`?"
+        );
+        assert!(lines[1].starts_with("::error file=docs/content/cases/a%2Cb%3Ac.md,line=1"), "{told}");
     }
 
     #[test]

@@ -97,6 +97,30 @@ fn check_tells_place_and_hint() {
 }
 
 #[test]
+fn the_language_can_be_chosen_and_strict_makes_errors_of_warnings() {
+    let home = tempfile::tempdir().expect("temp");
+    let content = home.path().join("docs/本");
+    fs::create_dir_all(content.join("chapters")).expect("folder");
+    fs::write(content.join("handbook.yaml"), "title: 試験\n").expect("written");
+    fs::write(content.join("chapters/a.md"), "---\ntitle: 一\n---\n<b>太字</b>\n").expect("written");
+    let check = |more: &[&str]| {
+        let mut command = Command::cargo_bin("jirei").expect("binary");
+        command.current_dir(home.path()).args(["check", "--content", "./docs/本"]).args(more).env("LC_ALL", "ja_JP.UTF-8");
+        let output = command.output().expect("runs");
+        (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
+    };
+    let (code, told) = check(&["--lang", "en"]);
+    assert!(code == Some(0) && told.contains("warning[raw-html]: HTML is not used"), "{told}");
+    let (code, told) = check(&["--strict"]);
+    assert!(code == Some(1) && told.contains("誤り[raw-html]: HTML は使えません") && !told.contains("注意"), "{told}");
+    let (code, told) = check(&["--strict", "--format", "github", "--lang", "ja"]);
+    assert!(
+        code == Some(1) && told.starts_with("::error file=docs/本/chapters/a.md,line=4,col=1,title=raw-html::HTML は"),
+        "{told}"
+    );
+}
+
+#[test]
 fn tag_answers_in_json_for_chosen_files() {
     let file = format!("{CONTENT}/cases/01-tosa.md");
     let output = jirei(&["tag", &file, "--content", CONTENT, "--blind", "--format", "json"]);

@@ -100,7 +100,9 @@ fn unwritable(target: &Path, error: &std::io::Error) -> Ending {
         ErrorKind::NotFound | ErrorKind::StaleNetworkFileHandle => {
             say!("書き出し先がなくなりました", "the target has vanished")
         }
-        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => say!("フォルダーではないものがあります", "something there is no folder"),
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            say!("フォルダーではないものがあります", "something there is no folder")
+        }
         _ => say!("ディスクが受け付けません", "the disk refuses"),
     };
     Ending::Failed(say!(

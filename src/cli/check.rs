@@ -1,13 +1,13 @@
 //! `jirei check`: every problem and whether the search finds every case; nothing written.
 use std::path::Path;
 
-use super::{Ending, Format, print, source};
+use super::{Ending, Listing, print, source};
 use crate::diag::Severity;
 use crate::pipeline::{self, Settings};
 use crate::proof::{Limits, Proof};
 use crate::report;
 
-pub(super) fn run(content: &Path, strict: bool, format: Format) -> Ending {
+pub(super) fn run(content: &Path, strict: bool, format: Listing) -> Ending {
     let snapshot = match source::read(content) {
         Ok(snapshot) => snapshot,
         Err(ending) => return ending,
@@ -24,19 +24,30 @@ pub(super) fn run(content: &Path, strict: bool, format: Format) -> Ending {
         built.diagnostics.extend(more);
         built.diagnostics.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
     }
+    built.diagnostics.iter_mut().for_each(|problem| problem.raised = strict);
     let problems = &built.diagnostics;
     let text = match format {
-        Format::Json => report::json(problems, &snapshot),
-        Format::Text if problems.is_empty() => {
+        Listing::Json => report::json(problems, &snapshot),
+        Listing::Github => report::github(problems, &snapshot, &from_here(content)),
+        Listing::Text if problems.is_empty() => {
             say!("問題はありません（事例 {} 件）。\n", "No problems ({} cases).\n", built.counts.cases) + &told(proof.as_ref())
         }
-        Format::Text => report::text(problems, &snapshot) + &told(proof.as_ref()),
+        Listing::Text => report::text(problems, &snapshot) + &told(proof.as_ref()),
     };
-    let failed = problems.iter().any(|problem| strict || problem.severity() == Severity::Error);
+    let failed = problems.iter().any(|problem| problem.severity() == Severity::Error);
     match print(&text) {
         Ending::Done if failed => Ending::ContentErrors,
         ending => ending,
     }
+}
+
+/// The content folder as seen from here, which in a workflow is the repository's root, with `/` between folders.
+fn from_here(content: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let content = content.strip_prefix(&here).unwrap_or(content);
+    let parts = content.components().filter(|part| !matches!(part, std::path::Component::CurDir));
+    let parts: Vec<String> = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("/").replace("//", "/")
 }
 
 /// What the search was asked and what came of it, in a line.

@@ -25,6 +25,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::diag::Lang;
+use crate::report;
+
 /// How a command ends.
 pub(crate) enum Ending {
     /// Done: 0.
@@ -73,6 +76,9 @@ struct Arguments {
     /// このプログラムと同梱物の使用許諾を表示する
     #[arg(long)]
     licenses: bool,
+    /// 知らせの言語（書かなければ環境の言語。日本語か英語）
+    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    lang: Option<Language>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -110,8 +116,8 @@ enum Command {
         #[arg(long)]
         strict: bool,
         /// 出力の形式
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
+        #[arg(long, value_enum, default_value_t = Listing::Text)]
+        format: Listing,
     },
     /// すべての項目の説明が付いたファイルを作る
     New {
@@ -142,6 +148,26 @@ enum Command {
     },
 }
 
+/// The language of what is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Language {
+    /// 日本語
+    Ja,
+    /// English
+    En,
+}
+
+/// How problems are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Listing {
+    /// 人が読む形
+    Text,
+    /// JSON
+    Json,
+    /// GitHub Actions の注釈
+    Github,
+}
+
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -167,6 +193,11 @@ fn web_address(text: &str) -> Result<String, String> {
 pub fn run() -> ExitCode {
     // clap answers --help and --version itself and ends wrong usage with 2.
     let arguments = Arguments::parse();
+    match arguments.lang {
+        Some(Language::Ja) => report::speak(Lang::Ja),
+        Some(Language::En) => report::speak(Lang::En),
+        None => {}
+    }
     let ending = match (arguments.licenses, arguments.command) {
         (true, _) => licenses::run(),
         (false, Some(Command::Build { site, single_file: Some(file), .. })) => build::run_single(&site, &file),

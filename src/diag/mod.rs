@@ -86,13 +86,15 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// What to do, each checked before it is offered.
     pub hints: Vec<Hint>,
+    /// Whether it counts as an error whatever it is, as `check --strict` wants.
+    pub raised: bool,
 }
 
 impl Diagnostic {
     /// A problem without hints.
     #[must_use]
     pub fn new(problem: Problem, file: &str, span: Option<Span>) -> Self {
-        Self { problem, file: file.to_owned(), span, hints: Vec::new() }
+        Self { problem, file: file.to_owned(), span, hints: Vec::new(), raised: false }
     }
 
     /// Adds what to do.
@@ -116,7 +118,7 @@ impl Diagnostic {
     /// How bad.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        self.problem.severity()
+        if self.raised { Severity::Error } else { self.problem.severity() }
     }
 
     /// What is wrong, in words.
