@@ -3,6 +3,7 @@
 //! First [`Problem`] says what is wrong, typed; its code and severity hang on it. [`Hint`] says what to do, each checked before
 //! it is offered. `words` puts both into a [`Lang`]. Lines and carets are drawn at the edge (`report`).
 
+mod doubtful;
 mod found;
 mod hint;
 mod problem;

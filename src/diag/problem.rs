@@ -183,6 +183,48 @@ pub enum Problem {
     /// A footnote that nothing refers to.
     UnusedFootnote(String),
 
+    /// A figure without its date, its source, or both.
+    UnsourcedFigure {
+        /// The figure's key.
+        key: String,
+        /// Whether the date is missing.
+        date: bool,
+        /// Whether the source is missing.
+        source: bool,
+    },
+    /// A figure that is the same as another, though the two should differ: both keys.
+    SameFigure(String, String),
+    /// The number of inhabitants of another case; that case's town.
+    CopiedFigure(String),
+    /// A figure older than the handbook's limit: key, years.
+    OldFigure(String, u32),
+    /// A figure of a time after the handbook's publication: key.
+    FutureFigure(String),
+    /// A title twice.
+    DuplicateTitle(String),
+    /// A keyword that another case spells a little otherwise: both spellings.
+    NearDuplicateKeyword(String, String),
+    /// A keyword that is a sentence.
+    LongKeyword(String),
+    /// Another name that leads nowhere: the name and its term.
+    UnusedAlias(String, String),
+    /// A sentence that is too long; its characters.
+    LongSentence(usize),
+    /// A section that hardly says anything: heading, characters.
+    ThinSection(String, usize),
+    /// A character such as ㈱ that stands for several others.
+    MachineDependent(char),
+    /// A character that nobody sees; its code point.
+    Invisible(u32),
+    /// ｶﾀｶﾅ
+    HalfWidthKana(String),
+    /// Two signs that do the same work: the rarer and the usual one.
+    MixedPunctuation(char, char),
+    /// A word that says that the text is not finished.
+    Placeholder(String),
+    /// An e-mail address or mobile number.
+    PersonalContact(String),
+
     /// A template of the handbook's own theme; the reason in the engine's words.
     Template(String),
 
@@ -269,6 +311,23 @@ impl Problem {
             Self::NoAltText => "no-alt-text",
             Self::DeadFootnote(_) => "dead-footnote",
             Self::UnusedFootnote(_) => "unused-footnote",
+            Self::UnsourcedFigure { .. } => "unsourced-figure",
+            Self::SameFigure(..) => "same-figure",
+            Self::CopiedFigure(_) => "copied-figure",
+            Self::OldFigure(..) => "old-figure",
+            Self::FutureFigure(_) => "future-figure",
+            Self::DuplicateTitle(_) => "duplicate-title",
+            Self::NearDuplicateKeyword(..) => "near-duplicate-keyword",
+            Self::LongKeyword(_) => "long-keyword",
+            Self::UnusedAlias(..) => "unused-alias",
+            Self::LongSentence(_) => "long-sentence",
+            Self::ThinSection(..) => "thin-section",
+            Self::MachineDependent(_) => "machine-dependent-character",
+            Self::Invisible(_) => "invisible-character",
+            Self::HalfWidthKana(_) => "half-width-kana",
+            Self::MixedPunctuation(..) => "mixed-punctuation",
+            Self::Placeholder(_) => "placeholder",
+            Self::PersonalContact(_) => "personal-contact",
             Self::Template(_) => "template",
             Self::NotFound { .. } => "not-found",
             Self::SearchFails(_) => "search-fails",
@@ -292,7 +351,24 @@ impl Problem {
             | Self::NoAltText
             | Self::UnusedFootnote(_)
             | Self::NotFound { .. }
-            | Self::SearchFails(_) => Severity::Warning,
+            | Self::SearchFails(_)
+            | Self::UnsourcedFigure { .. }
+            | Self::SameFigure(..)
+            | Self::CopiedFigure(_)
+            | Self::OldFigure(..)
+            | Self::FutureFigure(_)
+            | Self::DuplicateTitle(_)
+            | Self::NearDuplicateKeyword(..)
+            | Self::LongKeyword(_)
+            | Self::UnusedAlias(..)
+            | Self::LongSentence(_)
+            | Self::ThinSection(..)
+            | Self::MachineDependent(_)
+            | Self::Invisible(_)
+            | Self::HalfWidthKana(_)
+            | Self::MixedPunctuation(..)
+            | Self::Placeholder(_)
+            | Self::PersonalContact(_) => Severity::Warning,
             _ => Severity::Error,
         }
     }

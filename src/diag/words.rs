@@ -177,7 +177,7 @@ impl Problem {
                 format!("別名「{alias}」は用語「{term}」にも使われています"),
                 format!("`{alias}` is also a name of the term `{term}`"),
             ),
-            _ => Default::default(),
+            _ => self.about_doubts(),
         }
     }
 

@@ -5,5 +5,6 @@ pub mod control;
 mod dictionary;
 pub mod kana;
 pub mod normalise;
+pub mod spelling;
 
 pub use analyse::{Analyzer, Word, WordClass};

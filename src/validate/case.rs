@@ -1,7 +1,9 @@
 //! The front matter of a case → its data.
 use std::collections::HashMap;
 
+use super::across::{Spot, Spots};
 use super::dates::{self, NoDate};
+use super::figures::{self, Judge};
 use super::handbook;
 use super::nearest;
 use super::notes::Notes;
@@ -9,7 +11,7 @@ use super::record::{self, Entry, Record};
 use super::{towns, values};
 use crate::diag::{Hint, Problem, Span};
 use crate::fields;
-use crate::model::{AsOf, Case, CategoryId, Coordinators, Figure, Keyword, Profile, Relation, SourceRef};
+use crate::model::{AsOf, Case, CategoryId, Coordinators, Keyword, Relation, SourceRef};
 use crate::parse::PageDraft;
 use crate::parse::yaml::{Node, Value};
 use crate::text::normalise;
@@ -17,43 +19,62 @@ use crate::text::normalise;
 /// Largest number that a case may have.
 const LARGEST_NUMBER: i64 = 999_999;
 
-/// What a case's front matter says, and where its number stands. `None` where something required is missing or wrong; the
-/// number is told all the same, so that two cases of one number are found.
-pub(super) fn read(draft: &PageDraft, book: &handbook::Read, notes: &mut Notes<'_>) -> (Option<Case>, Option<(u32, Span)>) {
-    let Some(front) = &draft.front else { return (None, None) };
+/// Longest keyword that is still a keyword, characters; the longest of the handbook of 2025 has 26.
+const LONGEST_KEYWORD: usize = 40;
+const SHORTER: Hint =
+    Hint::Say("キーワードは短い名前にし、説明は本文に書いてください", "give it a short name, and tell the rest in the text");
+
+/// What a case's front matter says, and what of it is held against other cases. The case is `None` where something required
+/// is missing or wrong; its number is told all the same, so that two cases of one number are found.
+pub(super) fn read(draft: &PageDraft, book: &handbook::Read, notes: &mut Notes<'_>) -> (Option<Case>, Spots) {
+    let mut spots = Spots::default();
+    let Some(front) = &draft.front else { return (None, spots) };
     let start = super::first_line(&draft.text);
     let Some(record) = record::document(front, fields::CASE, start, notes) else {
-        return (None, None);
+        return (None, spots);
     };
+    let spot = |span: Span| Spot { span, line: super::notes::line(&draft.text, span.start) };
     let number = record.get("number").and_then(|entry| Some((values::whole(entry, 1, LARGEST_NUMBER, notes)?, entry.node.span)));
-    let number = number.and_then(|(number, span)| Some((u32::try_from(number).ok()?, span)));
+    spots.number = number.and_then(|(number, span)| Some((u32::try_from(number).ok()?, spot(span))));
     let (prefecture, municipalities) = towns::read(&record, notes);
     let title = record.text("title", notes);
+    let doubts: Vec<String> = record.texts("doubts", notes).into_iter().map(|(text, _)| text).collect();
+    let judge = Judge { doubts: &doubts, meta: book.meta.as_ref() };
+    let profile = record.get("profile").and_then(|entry| figures::profile(entry, &judge, notes));
+    let (profile, population) = profile.unwrap_or_default();
+    spots.population = population.filter(|_| !doubts.iter().any(|doubt| doubt.contains("人口"))).map(spot);
+    let keywords = record.get("keywords").map_or(Vec::new(), |entry| keywords(entry, book, notes));
+    spots.keywords = keywords.iter().map(|(keyword, span)| (keyword.clone(), spot(*span))).collect();
     let case = Case {
         file: draft.file.clone(),
         stem: draft.stem.clone(),
-        number: number.map_or(0, |(number, _)| number),
+        number: spots.number.map_or(0, |(number, _)| number),
         title: title.clone().unwrap_or_default(),
         operator: record.text("operator", notes),
         prefecture: prefecture.clone().unwrap_or_default(),
         municipalities,
         implementing_body: record.text("implementing_body", notes),
         start: record.get("start").and_then(|entry| start_month(entry, notes)),
-        profile: record.get("profile").and_then(|entry| profile(entry, notes)).unwrap_or_default(),
-        coordinators: record.get("coordinators").and_then(|entry| coordinators(entry, notes)),
-        keywords: record.get("keywords").map_or(Vec::new(), |entry| keywords(entry, book, notes)),
+        profile,
+        coordinators: record.get("coordinators").and_then(|entry| coordinators(entry, &judge, notes)),
+        keywords: keywords.into_iter().map(|(keyword, _)| keyword).collect(),
         relations: record.get("relations").map_or(Vec::new(), |entry| relations(entry, notes)),
         source: record.get("source").and_then(|entry| source(entry, notes)),
-        doubts: record.texts("doubts", notes).into_iter().map(|(text, _)| text).collect(),
+        doubts,
         summary: record.text("summary", notes),
         sections: Vec::new(),
     };
-    let complete = number.is_some()
+    if let (Some(title), Some(entry)) = (&title, record.get("title")) {
+        spots.title = Some(((normalise::key(title), case.place()), spot(entry.node.span)));
+        spots.shown.clone_from(title);
+    }
+    spots.doubts.clone_from(&case.doubts);
+    let complete = spots.number.is_some()
         && title.is_some()
         && prefecture.is_some()
         && !case.municipalities.is_empty()
         && !case.keywords.is_empty();
-    (complete.then_some(case), number)
+    (complete.then_some(case), spots)
 }
 
 fn date<T>(entry: Entry<'_>, notes: &mut Notes<'_>, read: impl Fn(&str) -> Result<T, NoDate>, forms: Hint) -> Option<T> {
@@ -81,58 +102,14 @@ fn start_month(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<crate::model::
     date(entry, notes, dates::month, forms)
 }
 
-fn profile(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<Profile> {
-    let record = record::group(entry, fields::PROFILE, notes)?;
-    let mut figure = |key| record.get(key).and_then(|entry| figure(entry, notes));
-    Some(Profile {
-        population: figure("population"),
-        aging_rate: figure("aging_rate"),
-        certification_rate: figure("certification_rate"),
-    })
-}
-
-fn figure(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<Figure> {
-    let record = record::group(entry, fields::FIGURE, notes)?;
-    let as_of = record.get("as_of").and_then(|entry| as_of(entry, notes));
-    let source = record.text("source", notes);
-    let value = record.get("value")?;
-    let value = if entry.field.key == "population" { persons(value, entry.name, notes)? } else { rate(value, entry, notes)? };
-    Some(Figure { value, as_of, source })
-}
-
-fn persons(value: Entry<'_>, name: &str, notes: &mut Notes<'_>) -> Option<f64> {
-    let persons = values::whole(value, 1, 20_000_000, notes)?;
-    // The smallest village of Japan has some 160 inhabitants.
-    if persons < 100 {
-        notes.add(value.node.span, Problem::Unlikely(name.to_owned()));
-    }
-    Some(persons as f64)
-}
-
-fn rate(value: Entry<'_>, of: Entry<'_>, notes: &mut Notes<'_>) -> Option<f64> {
-    let rate = values::number(value, notes)?;
-    if !(0.0..=100.0).contains(&rate) {
-        notes.add(value.node.span, Problem::OutOfRange(of.name.to_owned(), 0, 100));
-        return None;
-    }
-    let usual = if of.field.key == "aging_rate" { 8.0..=80.0 } else { 5.0..=60.0 };
-    if !usual.contains(&rate) {
-        let percent = Some(rate * 100.0).filter(|percent| usual.contains(percent));
-        let hint = percent.map(|percent| Hint::Write(format!("{}", (percent * 100.0).round() / 100.0)));
-        notes.add(value.node.span, Problem::Unlikely(of.name.to_owned())).hint_if(hint);
-    }
-    Some(rate)
-}
-
-fn coordinators(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<Coordinators> {
+fn coordinators(entry: Entry<'_>, judge: &Judge<'_>, notes: &mut Notes<'_>) -> Option<Coordinators> {
     let record = record::group(entry, fields::COORDINATORS, notes)?;
-    let count =
-        record.get("count").and_then(|entry| values::whole(entry, 0, 1000, notes)).and_then(|count| u32::try_from(count).ok());
+    let count = record.get("count").and_then(|entry| figures::coordinators(entry, judge, notes));
     let professions = record.texts("professions", notes).into_iter().map(|(text, _)| text).collect();
     Some(Coordinators { count, professions, posts: record.text("posts", notes) })
 }
 
-fn keywords(entry: Entry<'_>, book: &handbook::Read, notes: &mut Notes<'_>) -> Vec<Keyword> {
+fn keywords(entry: Entry<'_>, book: &handbook::Read, notes: &mut Notes<'_>) -> Vec<(Keyword, Span)> {
     let mut known: HashMap<String, Span> = HashMap::new();
     let mut keywords = Vec::new();
     for item in values::list(entry, notes) {
@@ -144,7 +121,10 @@ fn keywords(entry: Entry<'_>, book: &handbook::Read, notes: &mut Notes<'_>) -> V
             }
             None => {
                 known.insert(normalise::key(&keyword.text), item.span);
-                keywords.push(keyword);
+                if keyword.text.chars().count() > LONGEST_KEYWORD {
+                    notes.add(item.span, Problem::LongKeyword(keyword.text.clone())).hint(SHORTER);
+                }
+                keywords.push((keyword, item.span));
             }
         }
     }

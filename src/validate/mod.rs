@@ -1,11 +1,15 @@
 //! Drafts → a complete, typed handbook, or every reason why not.
 //!
 //! First `handbook.yaml` and `terms.yaml` (cases need the categories), then every page by itself (front matter by the table
-//! of [`crate::fields`], sections, links), then what only the whole can tell: numbers and page names that occur twice.
+//! of [`crate::fields`], sections, links), then what only the whole can tell (`across`): what occurs twice. What is legal but doubtful
+//! is told by `figures`, `letters` and `wording`.
 
+mod across;
 mod case;
 mod dates;
+mod figures;
 mod handbook;
+mod letters;
 mod links;
 mod nearest;
 mod notes;
@@ -16,6 +20,7 @@ mod spot;
 mod terms;
 mod towns;
 mod values;
+mod wording;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,7 +38,8 @@ pub fn validate(drafts: Drafts) -> (Option<Handbook>, Vec<Diagnostic>) {
     if drafts.handbook.is_none() && !drafts.handbook_is_empty {
         problems.push(Diagnostic::new(Problem::MissingFile, "handbook.yaml", None));
     }
-    let terms = with_notes(drafts.terms.as_ref(), &mut problems, terms::read).unwrap_or_default();
+    let terms = with_notes(drafts.terms.as_ref(), &mut problems, |draft, notes| terms::read(draft, &drafts, notes));
+    let terms = terms.unwrap_or_default();
     if drafts.cases.is_empty() && drafts.chapters.is_empty() {
         problems.push(Diagnostic::new(Problem::NoPages, "cases", None));
     }
@@ -70,6 +76,7 @@ fn with_notes<T>(
     let draft = draft?;
     let mut notes = Notes::new(&draft.file, &draft.text);
     let result = read(draft, &mut notes);
+    letters::check(&draft.text, &[], &mut notes);
     problems.extend(notes.problems);
     Some(result)
 }

@@ -1,24 +1,25 @@
 //! Cases and chapters: each by itself, then all of a kind together.
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
-use unicode_normalization::UnicodeNormalization;
 
+use super::across::{self, Spot, Spots};
 use super::links::{self, Targets};
 use super::notes::Notes;
-use super::{case, handbook, record, sections, values};
-use crate::diag::{Diagnostic, Hint, Problem, Span};
+use super::{case, handbook, letters, record, sections, values, wording};
+use crate::diag::Diagnostic;
 use crate::fields;
 use crate::model::{Case, Chapter};
 use crate::parse::{Drafts, PageDraft};
+use crate::text::normalise;
 
 /// A page that was read, with what it uses and what was wrong.
 struct Read<T> {
     page: Option<T>,
     used: BTreeSet<String>,
     problems: Vec<Diagnostic>,
-    /// A case's number, and where it stands.
-    number: Option<(u32, Span, usize)>,
+    /// What is held against other pages.
+    spots: Spots,
     file: String,
     stem: String,
 }
@@ -42,8 +43,12 @@ pub(super) fn cases(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Case> {
     let read: Vec<Read<Case>> = drafts.into_par_iter().map(|draft| read_case(draft, book, targets)).collect();
-    names(&read, problems);
-    numbers(&read, problems);
+    let spots = || read.iter().map(|page| (page.file.as_str(), &page.spots));
+    across::names(read.iter().map(|page| (page.file.as_str(), page.stem.as_str())), problems);
+    across::numbers(spots(), problems);
+    across::titles(spots(), problems);
+    across::keywords(spots(), problems);
+    across::figures(read.iter().filter_map(|page| Some((page.page.as_ref()?, &page.spots))), problems);
     let mut cases = collect(read, used, problems);
     cases.sort_by(|a, b| (a.number, &a.stem).cmp(&(b.number, &b.stem)));
     cases
@@ -57,7 +62,8 @@ pub(super) fn chapters(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Chapter> {
     let read: Vec<Read<Chapter>> = drafts.into_par_iter().map(|draft| read_chapter(draft, targets)).collect();
-    names(&read, problems);
+    across::names(read.iter().map(|page| (page.file.as_str(), page.stem.as_str())), problems);
+    across::titles(read.iter().map(|page| (page.file.as_str(), &page.spots)), problems);
     let mut chapters = collect(read, used, problems);
     chapters.sort_by(|a, b| (a.order, &a.stem).cmp(&(b.order, &b.stem)));
     chapters
@@ -67,42 +73,58 @@ fn read_case(mut draft: PageDraft, book: &handbook::Read, targets: &Targets) -> 
     let mut body = std::mem::take(&mut draft.body);
     let text = draft.text.as_str();
     let mut notes = Notes::new(&draft.file, text);
-    let (case, number) = case::read(&draft, book, &mut notes);
+    let (case, spots) = case::read(&draft, book, &mut notes);
+    letters::check(text, &spots.doubts, &mut notes);
+    // Without a front matter its keys stand in the text; that has been told.
+    if draft.front.is_some() {
+        wording::check(&body, &mut notes);
+    }
     let used = links::resolve(&mut body, targets, &mut notes);
     // An empty file has said so already.
     let sections = match text.trim().is_empty() {
         true => Vec::new(),
         false => sections::of_case(body, book, text.trim_end().len(), &mut notes),
     };
-    let number = number.map(|(number, span)| (number, span, super::notes::line(text, span.start)));
     let page = case.map(|case| Case { sections, ..case });
     let problems = notes.problems;
-    Read { page, used, problems, number, stem: draft.stem, file: draft.file }
+    Read { page, used, problems, spots, stem: draft.stem, file: draft.file }
 }
 
 fn read_chapter(draft: PageDraft, targets: &Targets) -> Read<Chapter> {
     let mut notes = Notes::new(&draft.file, &draft.text);
     let mut body = draft.body;
+    if draft.front.is_some() {
+        wording::check(&body, &mut notes);
+    }
     let used = links::resolve(&mut body, targets, &mut notes);
     let front = draft.front.as_ref();
     let start = super::first_line(&draft.text);
     let record = front.and_then(|front| record::document(front, fields::CHAPTER, start, &mut notes));
+    let mut spots = Spots::default();
     let page = record.and_then(|record| {
         let order = record.get("order").and_then(|entry| values::whole(entry, -999_999, 999_999, &mut notes));
         let summary = record.text("summary", &mut notes);
-        let doubts = record.texts("doubts", &mut notes).into_iter().map(|(text, _)| text).collect();
+        let doubts: Vec<String> = record.texts("doubts", &mut notes).into_iter().map(|(text, _)| text).collect();
+        let title = record.text("title", &mut notes)?;
+        if let Some(entry) = record.get("title") {
+            let spot = Spot { span: entry.node.span, line: super::notes::line(&draft.text, entry.node.span.start) };
+            spots.title = Some(((normalise::key(&title), String::new()), spot));
+            spots.shown.clone_from(&title);
+        }
+        spots.doubts.clone_from(&doubts);
         Some(Chapter {
             file: draft.file.clone(),
             stem: draft.stem.clone(),
-            title: record.text("title", &mut notes)?,
+            title,
             order: order.unwrap_or(i64::MAX),
             summary,
             doubts,
             sections: sections::of_chapter(body),
         })
     });
+    letters::check(&draft.text, &spots.doubts, &mut notes);
     let problems = notes.problems;
-    Read { page, used, problems, number: None, stem: draft.stem, file: draft.file }
+    Read { page, used, problems, spots, stem: draft.stem, file: draft.file }
 }
 
 fn collect<T>(read: Vec<Read<T>>, used: &mut BTreeSet<String>, problems: &mut Vec<Diagnostic>) -> Vec<T> {
@@ -113,31 +135,4 @@ fn collect<T>(read: Vec<Read<T>>, used: &mut BTreeSet<String>, problems: &mut Ve
         pages.extend(page.page);
     }
     pages
-}
-
-/// Names that Windows and macOS hold for one: `A.md` and `a.md`, `が` in one and in two characters.
-fn names<T>(read: &[Read<T>], problems: &mut Vec<Diagnostic>) {
-    let mut known: HashMap<String, &str> = HashMap::new();
-    for page in read {
-        let name: String = page.stem.nfc().flat_map(char::to_lowercase).collect();
-        match known.get(&name) {
-            Some(first) => problems.push(Diagnostic::new(Problem::DuplicatePage((*first).to_owned()), &page.file, None)),
-            None => drop(known.insert(name, &page.file)),
-        }
-    }
-}
-
-fn numbers(read: &[Read<Case>], problems: &mut Vec<Diagnostic>) {
-    let mut known: HashMap<u32, (&str, usize)> = HashMap::new();
-    for page in read {
-        let Some((number, span, line)) = page.number else { continue };
-        match known.get(&number) {
-            Some((file, line)) => {
-                let mut problem = Diagnostic::new(Problem::DuplicateNumber(number), &page.file, Some(span));
-                problem.hint(Hint::First((*file).to_owned(), *line));
-                problems.push(problem);
-            }
-            None => drop(known.insert(number, (&page.file, line))),
-        }
-    }
 }

@@ -1,10 +1,15 @@
 //! The sections of a case: one a category, in the categories' order.
 use super::notes::Notes;
-use super::{handbook, nearest};
+use super::{handbook, nearest, wording};
 use crate::diag::{Hint, Problem};
 use crate::markdown::{Document, Part};
 use crate::model::{CategoryId, Section};
 use crate::text::normalise;
+
+const FILL: Hint = Hint::Say(
+    "だれが・何を・どうしたかを書き足してください。書くことがなければ「記載なし」と書いてください",
+    "tell who did what and how; where there is nothing to tell, say so",
+);
 
 /// The sections of a chapter, as they stand.
 pub(super) fn of_chapter(body: Document) -> Vec<Section> {
@@ -39,6 +44,9 @@ pub(super) fn of_case(body: Document, book: &handbook::Read, end: usize, notes: 
         };
         if part.events.is_empty() {
             notes.add(part.span, Problem::EmptySection(part.heading.clone()));
+        }
+        if let Some(count) = wording::thin(&part) {
+            notes.add(part.span, Problem::ThinSection(part.heading.clone(), count)).hint(FILL);
         }
         if let Some(before) = sections.iter_mut().find(|section| section.category == Some(category)) {
             notes.add(part.span, Problem::RepeatedSection(part.heading));

@@ -3,15 +3,15 @@ use std::collections::HashMap;
 
 use super::notes::Notes;
 use super::record;
-use crate::diag::{Expected, Hint, Problem, Span};
+use crate::diag::{Expected, Hint, Problem, Severity, Span};
 use crate::fields;
 use crate::markdown::slug::Slugs;
 use crate::model::Term;
-use crate::parse::DataDraft;
 use crate::parse::yaml::{Node, Value};
+use crate::parse::{DataDraft, Drafts};
 use crate::text::{kana, normalise};
 
-pub(super) fn read(draft: &DataDraft, notes: &mut Notes<'_>) -> Vec<Term> {
+pub(super) fn read(draft: &DataDraft, drafts: &Drafts, notes: &mut Notes<'_>) -> Vec<Term> {
     let Some(root) = draft.tree.root.as_ref().filter(|root| !root.is_null()) else {
         return Vec::new();
     };
@@ -27,6 +27,7 @@ pub(super) fn read(draft: &DataDraft, notes: &mut Notes<'_>) -> Vec<Term> {
         terms.extend(term(item, &mut slugs, &mut names, notes));
     }
     collisions(items, &terms, notes);
+    unused(items, &terms, drafts, notes);
     terms
 }
 
@@ -66,7 +67,67 @@ fn collisions(items: &[Node], terms: &[Term], notes: &mut Notes<'_>) {
     }
 }
 
+/// Warns of other names that lead nowhere: one that is written twice, and those of a term that has no definition and that
+/// no page has by any of its names.
+fn unused(items: &[Node], terms: &[Term], drafts: &Drafts, notes: &mut Notes<'_>) {
+    for term in terms {
+        let mut seen: Vec<String> = Vec::new();
+        for alias in &term.aliases {
+            if seen.contains(&normalise::key(alias)) {
+                let span = last_alias_place(items, term, alias).unwrap_or_default();
+                notes.add(span, Problem::UnusedAlias(alias.clone(), term.term.clone())).hint(ONCE);
+            }
+            seen.push(normalise::key(alias));
+        }
+    }
+    // A definition under a misspelt key is no missing one.
+    if notes.problems.iter().any(|problem| problem.severity() == Severity::Error) {
+        return;
+    }
+    let bare: Vec<&Term> = terms.iter().filter(|term| term.definition.is_none() && !term.aliases.is_empty()).collect();
+    let patterns: Vec<(usize, &str)> =
+        bare.iter().enumerate().flat_map(|(at, term)| names(term).map(move |name| (at, name))).collect();
+    let Ok(finder) =
+        aho_corasick::AhoCorasick::builder().ascii_case_insensitive(true).build(patterns.iter().map(|(_, name)| *name))
+    else {
+        return;
+    };
+    let mut used = vec![bare.is_empty(); bare.len()];
+    for page in drafts.cases.iter().chain(&drafts.chapters) {
+        for found in finder.find_overlapping_iter(&page.text) {
+            used[patterns[found.pattern().as_usize()].0] = true;
+        }
+    }
+    for (term, _) in bare.iter().zip(used).filter(|(_, used)| !used) {
+        for alias in &term.aliases {
+            let span = alias_place(items, term, alias).unwrap_or_default();
+            notes.add(span, Problem::UnusedAlias(alias.clone(), term.term.clone())).hint(DEFINE);
+        }
+    }
+}
+
+/// All names of a term.
+fn names(term: &Term) -> impl Iterator<Item = &str> {
+    std::iter::once(&term.term).chain(&term.aliases).map(String::as_str)
+}
+
+const ONCE: Hint = Hint::Say("同じ別名は一度だけ書いてください", "give each other name once");
+const DEFINE: Hint = Hint::Say(
+    "用語に説明（definition）を付けるか、使わない用語なら消してください",
+    "give the term a `definition`, or take it out where it is not used",
+);
+
+/// The last of the places where an alias of a term stands.
+fn last_alias_place(items: &[Node], term: &Term, alias: &str) -> Option<Span> {
+    alias_places(items, term, alias).pop()
+}
+
 fn alias_place(items: &[Node], term: &Term, alias: &str) -> Option<Span> {
+    alias_places(items, term, alias).into_iter().next()
+}
+
+/// Where an alias of a term stands, in any of its spellings.
+fn alias_places(items: &[Node], term: &Term, alias: &str) -> Vec<Span> {
     let value = |item: &Node, key: &str, label: &str| match &item.value {
         Value::Map(entries) => entries
             .iter()
@@ -77,11 +138,13 @@ fn alias_place(items: &[Node], term: &Term, alias: &str) -> Option<Span> {
     let own = |item: &&Node| {
         value(item, "term", "用語").and_then(|node| node.scalar().map(|text| text.trim() == term.term)) == Some(true)
     };
-    let aliases = items.iter().find(own).and_then(|item| value(item, "aliases", "別名"))?;
-    match aliases.value {
-        Value::List(list) => {
-            list.iter().find(|node| node.scalar().is_some_and(|text| text.trim() == alias)).map(|node| node.span)
-        }
-        _ => None,
+    let key = normalise::key(alias);
+    match items.iter().find(own).and_then(|item| value(item, "aliases", "別名")).map(|aliases| aliases.value) {
+        Some(Value::List(list)) => list
+            .iter()
+            .filter(|node| node.scalar().is_some_and(|text| normalise::key(text) == key))
+            .map(|node| node.span)
+            .collect(),
+        _ => Vec::new(),
     }
 }

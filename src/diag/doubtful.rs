@@ -1,0 +1,73 @@
+//! What is legal but doubtful, in words.
+use super::Problem;
+
+impl Problem {
+    pub(super) fn about_doubts(&self) -> (String, String) {
+        match self {
+            Self::UnsourcedFigure { key, date, source } => {
+                let (ja, en) = match (date, source) {
+                    (true, true) => ("時点と出典", "neither date nor source"),
+                    (true, false) => ("時点", "no date"),
+                    _ => ("出典", "no source"),
+                };
+                (format!("「{key}」の数字に{ja}がありません"), format!("the figure `{key}` has {en}"))
+            }
+            Self::SameFigure(key, other) => (
+                format!("「{key}」の値が「{other}」の値と同じです"),
+                format!("`{key}` has the same value as `{other}`, though the two should differ"),
+            ),
+            Self::CopiedFigure(town) => (
+                format!("人口が{town}の事例と同じです。写したままになっていませんか"),
+                format!("the population is that of {town}; was it copied?"),
+            ),
+            Self::OldFigure(key, years) => (
+                format!("「{key}」の数字が、発行より {years} 年を超えて古いものです"),
+                format!("the figure `{key}` is more than {years} years older than the handbook"),
+            ),
+            Self::FutureFigure(key) => (
+                format!("「{key}」の時点が、ハンドブックの発行より後です"),
+                format!("the date of `{key}` lies after the handbook's publication"),
+            ),
+            Self::DuplicateTitle(title) => {
+                (format!("題名「{title}」はほかのページにもあります"), format!("another page has the title `{title}` as well"))
+            }
+            Self::NearDuplicateKeyword(text, other) => (
+                format!("キーワード「{text}」は、ほかの事例の「{other}」とよく似ています（表記ゆれ）"),
+                format!("keyword `{text}` is spelt a little otherwise than `{other}` in another case"),
+            ),
+            Self::LongKeyword(text) => {
+                let count = text.chars().count();
+                (format!("キーワードが長すぎます（{count} 字）"), format!("the keyword is too long ({count} characters)"))
+            }
+            Self::UnusedAlias(alias, term) => (
+                format!("用語「{term}」の別名「{alias}」は、検索の役に立っていません"),
+                format!("the alias `{alias}` of the term `{term}` leads nowhere"),
+            ),
+            Self::LongSentence(count) => {
+                (format!("一文が長すぎます（{count} 字）"), format!("the sentence is too long ({count} characters)"))
+            }
+            Self::ThinSection(heading, count) => (
+                format!("「{heading}」の節が {count} 字しかありません"),
+                format!("the section `{heading}` has no more than {count} characters"),
+            ),
+            Self::MachineDependent(c) => (
+                format!("機種依存文字「{c}」（U+{:04X}）があります", *c as u32),
+                format!("the character `{c}` (U+{:04X}) depends on the machine", *c as u32),
+            ),
+            Self::Invisible(code) => {
+                (format!("目に見えない文字（U+{code:04X}）があります"), format!("an invisible character (U+{code:04X})"))
+            }
+            Self::HalfWidthKana(text) => (format!("「{text}」が半角カナです"), format!("`{text}` is half-width katakana")),
+            Self::MixedPunctuation(rarer, usual) => {
+                (format!("「{rarer}」と「{usual}」が混じっています"), format!("`{rarer}` and `{usual}` are mixed"))
+            }
+            Self::Placeholder(word) => {
+                (format!("書きかけの印「{word}」が残っています"), format!("`{word}` says that the text is not finished"))
+            }
+            Self::PersonalContact(text) => {
+                (format!("「{text}」は個人の連絡先ではありませんか"), format!("`{text}` may belong to a person"))
+            }
+            _ => Default::default(),
+        }
+    }
+}
