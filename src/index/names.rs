@@ -46,7 +46,7 @@ pub(super) fn names(
     let mut later: Vec<String> = Vec::new();
     for term in terms {
         let (at_once, others): (Vec<&String>, Vec<&String>) = term.aliases.iter().partition(|alias| explained(alias));
-        later.extend(others.iter().map(|alias| format!("+{alias}\t{}", term.term)));
+        later.extend(others.iter().map(|alias| format!("+{}\t{}", plain(alias), plain(&term.term))));
         // A reading that the words of the term have anyway need not be told.
         let reading = term.reading.as_deref().map(kana::to_hiragana).unwrap_or_default();
         let tokens = cut(&term.term);
@@ -55,7 +55,7 @@ pub(super) fn names(
         if at_once.is_empty() && told {
             continue;
         }
-        let aliases = at_once.iter().map(|alias| alias.as_str()).collect::<Vec<_>>().join("\t");
+        let aliases = at_once.iter().map(|alias| plain(alias)).collect::<Vec<_>>().join("\t");
         names.terms.push(json!([term.term, if told { "" } else { &reading }, aliases]));
     }
     let (at_once, others): (Vec<&Row>, Vec<&Row>) = given.by_hand.iter().partition(|(word, _)| explained(word));
@@ -63,6 +63,11 @@ pub(super) fn names(
     names.everyday = at_once.into_iter().map(written).collect::<Vec<_>>().join("|");
     names.later = later.join("|");
     names
+}
+
+/// A name without the marks that part names and rows; the search reads none of them anyway.
+fn plain(name: &str) -> String {
+    name.replace(['\t', '|', '\n'], " ")
 }
 
 fn written((word, official): &Row) -> String {

@@ -72,9 +72,14 @@
 
   // ---- 2 memory, which file:// and private windows may refuse
   const memory = {
+    // By file:// other pages of this computer may write here too: only what looks like our own is taken.
     /** @param {string} key @returns {any[]} */
     get: function (key) {
-      try { const kept = JSON.parse(localStorage.getItem("jirei." + key) || ""); return Array.isArray(kept) ? kept : []; } catch (e) { return []; }
+      /** @param {any} one */
+      const sound = function (one) {
+        return key === "queries" ? typeof one === "string" : one && typeof one.title === "string" && /^[a-z]+\/[^:]+\.html$/.test(one.url);
+      };
+      try { const kept = JSON.parse(localStorage.getItem("jirei." + key) || ""); return Array.isArray(kept) ? kept.filter(sound) : []; } catch (e) { return []; }
     },
     /** @param {string} key @param {any} entry @param {function(any): boolean} same @param {number} most */
     add: function (key, entry, same, most) {

@@ -20,7 +20,9 @@
     let from = null;
 
     function place() {
-      const at = from.getClientRects()[0], width = document.documentElement.clientWidth, own = box.getBoundingClientRect();
+      const at = from.getClientRects()[0];
+      if (!at) return; // the word has been hidden meanwhile, as by a filter
+      const width = document.documentElement.clientWidth, own = box.getBoundingClientRect();
       const below = at.bottom + 8 + own.height <= innerHeight || at.top - 8 - own.height < 0;
       box.style.left = scrollX + Math.max(8, Math.min(at.left, width - own.width - 8)) + "px";
       box.style.top = scrollY + (below ? at.bottom + 8 : at.top - 8 - own.height) + "px";
