@@ -268,6 +268,19 @@ fn large_and_deep_files_take_no_time() {
     }
 }
 
+/// What `benches/fuzz.rs` found once: folders of files that take the place of the sound handbook's.
+#[test]
+fn what_was_found_once_stays_mended() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/finds");
+    for find in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let mut snapshot = base();
+        snapshot.files.extend(jirei::disk::read(&find.path()).expect("a find can be read").files);
+        survives(&snapshot);
+        let built = pipeline::build(&snapshot, &Settings::default(), &|_| {}).expect("the dictionary can be read");
+        assert!(built.output.is_some() || !built.diagnostics.is_empty(), "{}", find.path().display());
+    }
+}
+
 /// What attackers put into texts. Each would show by an element, an attribute or an address that the page does not have; the
 /// browser tests click through the same ones.
 fn attacks() -> Vec<String> {
