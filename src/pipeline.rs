@@ -80,6 +80,7 @@ fn load_timed(snapshot: &Snapshot, settings: &Settings, clock: &mut Clock<'_>) -
     diagnostics.extend(more);
     diagnostics.sort_by(|a, b| (&a.file, a.span, a.code()).cmp(&(&b.file, b.span, b.code())));
     diagnostics.dedup();
+    diagnostics.iter_mut().for_each(Diagnostic::advise);
     let sound = diagnostics.iter().all(|problem| problem.severity() != Severity::Error);
     let handbook = handbook.filter(|_| sound).map(|mut handbook| {
         if let Some(base_url) = &settings.base_url {
@@ -130,6 +131,7 @@ pub fn build(snapshot: &Snapshot, settings: &Settings, listener: &(dyn Fn(&'stat
         Ok(rendered) => rendered,
         Err(problems) => {
             diagnostics.extend(problems);
+            diagnostics.iter_mut().for_each(Diagnostic::advise);
             return Ok(Built { diagnostics, timings: clock.timings, ..Built::default() });
         }
     };

@@ -32,8 +32,8 @@ impl Problem {
                 (format!("題名「{title}」はほかのページにもあります"), format!("another page has the title `{title}` as well"))
             }
             Self::NearDuplicateKeyword(text, other) => (
-                format!("キーワード「{text}」は、ほかの事例の「{other}」とよく似ています（表記ゆれ）"),
-                format!("keyword `{text}` is spelt a little otherwise than `{other}` in another case"),
+                format!("キーワード「{text}」は「{other}」の表記ゆれのようです"),
+                format!("keyword `{text}` seems to be another spelling of `{other}`"),
             ),
             Self::LongKeyword(text) => {
                 let count = text.chars().count();
@@ -66,6 +66,28 @@ impl Problem {
             }
             Self::PersonalContact(text) => {
                 (format!("「{text}」は個人の連絡先ではありませんか"), format!("`{text}` may belong to a person"))
+            }
+            Self::HeadingForm { full: true } => (
+                "見出しの「#」が全角です。見出しになりません".to_owned(),
+                "the signs of the heading are full-width; it is no heading".to_owned(),
+            ),
+            Self::HeadingForm { full: false } => (
+                "見出しの「#」の後に半角の空白がありません。見出しになりません".to_owned(),
+                "no space behind the signs of the heading; it is no heading".to_owned(),
+            ),
+            Self::HeadingSkip(level) => (
+                format!("見出しの段が飛んでいます（ここは {level} 段目）"),
+                format!("the heading skips a level (it is of level {level})"),
+            ),
+            Self::TableRow(have, want) => (
+                format!("この行の欄は {have} で、見出しの行の {want} と合いません"),
+                format!("the row has {have} cells, the table's head {want}"),
+            ),
+            Self::BrokenTable => {
+                ("表の二行目に区切りの行がなく、表になりません".to_owned(), "no table for want of its second line".to_owned())
+            }
+            Self::JoinedItems(text) => {
+                (format!("「{text}」は一つの項目として読まれます"), format!("`{text}` is read as one item"))
             }
             _ => Default::default(),
         }

@@ -6,6 +6,8 @@ use super::Lang;
 pub enum Hint {
     /// A known name near to what was written.
     Nearest(String),
+    /// A key that must be written as well.
+    Add(String),
     /// What to write instead.
     Write(String),
     /// All that may stand here.
@@ -25,6 +27,8 @@ impl Hint {
         match (self, lang) {
             (Self::Nearest(name), Lang::Ja) => format!("「{name}」の書き間違いではありませんか"),
             (Self::Nearest(name), Lang::En) => format!("did you mean `{name}`?"),
+            (Self::Add(key), Lang::Ja) => format!("「{key}: …」を書き足してください"),
+            (Self::Add(key), Lang::En) => format!("add `{key}: …`"),
             (Self::Write(text), Lang::Ja) => format!("「{text}」と書いてください"),
             (Self::Write(text), Lang::En) => format!("write `{text}`"),
             (Self::OneOf(names), Lang::Ja) => format!("使えるのは {} です", names.join("、")),

@@ -1,8 +1,9 @@
 //! Problems with the content: what is wrong, where, and what to do; in words, Japanese or English.
 //!
 //! First [`Problem`] says what is wrong, typed; its code and severity hang on it. [`Hint`] says what to do, each checked before
-//! it is offered. `words` puts both into a [`Lang`]. Lines and carets are drawn at the edge (`report`).
+//! it is offered; `advice` is what holds wherever a problem occurs. `words` puts both into a [`Lang`]. Lines and carets are drawn at the edge (`report`).
 
+mod advice;
 mod doubtful;
 mod found;
 mod hint;

@@ -37,6 +37,8 @@ pub enum SyntaxReason {
     NoColon,
     /// A sign that begins something special in YAML (`@`, `` ` ``, `%`, `*`, `&`, `!`) begins a value.
     Sign,
+    /// A hyphen of a list that is full-width, another sign, or without a space behind it.
+    Item,
     /// A backslash in double quotes.
     Escape,
     /// Anything else.
@@ -183,6 +185,19 @@ pub enum Problem {
     /// A footnote that nothing refers to.
     UnusedFootnote(String),
 
+    /// A heading whose signs are full-width, or without a space behind them.
+    HeadingForm {
+        /// Whether the signs are full-width.
+        full: bool,
+    },
+    /// A heading more than one level below the one before it; its level.
+    HeadingSkip(usize),
+    /// A row with another number of cells than its table: its own, the table's.
+    TableRow(usize, usize),
+    /// Rows of a table that is none for want of its second line.
+    BrokenTable,
+    /// Several things in one item of a list.
+    JoinedItems(String),
     /// A figure without its date, its source, or both.
     UnsourcedFigure {
         /// The figure's key.
@@ -311,6 +326,11 @@ impl Problem {
             Self::NoAltText => "no-alt-text",
             Self::DeadFootnote(_) => "dead-footnote",
             Self::UnusedFootnote(_) => "unused-footnote",
+            Self::HeadingForm { .. } => "heading-form",
+            Self::HeadingSkip(_) => "heading-skip",
+            Self::TableRow(..) => "table-row",
+            Self::BrokenTable => "broken-table",
+            Self::JoinedItems(_) => "joined-items",
             Self::UnsourcedFigure { .. } => "unsourced-figure",
             Self::SameFigure(..) => "same-figure",
             Self::CopiedFigure(_) => "copied-figure",
@@ -352,6 +372,10 @@ impl Problem {
             | Self::UnusedFootnote(_)
             | Self::NotFound { .. }
             | Self::SearchFails(_)
+            | Self::HeadingSkip(_)
+            | Self::TableRow(..)
+            | Self::BrokenTable
+            | Self::JoinedItems(_)
             | Self::UnsourcedFigure { .. }
             | Self::SameFigure(..)
             | Self::CopiedFigure(_)

@@ -173,6 +173,9 @@ impl Problem {
                 (format!("区分「{text}」が二回あります"), format!("category `{text}` is given twice"))
             }
             Self::DuplicateTerm(text) => (format!("用語「{text}」が二回あります"), format!("term `{text}` is given twice")),
+            Self::AliasCollision(alias, term) if alias == term => {
+                (format!("別名「{alias}」は用語の名前と同じです"), format!("`{alias}` is the name of a term already"))
+            }
             Self::AliasCollision(alias, term) => (
                 format!("別名「{alias}」は用語「{term}」にも使われています"),
                 format!("`{alias}` is also a name of the term `{term}`"),
@@ -218,6 +221,9 @@ impl Problem {
                 format!("「{target}」はハンドブックのフォルダの外を指しています"),
                 format!("`{target}` leads out of the handbook's folder"),
             ),
+            Self::LinkScheme(scheme) if scheme.is_empty() => {
+                both("「//」や「\\\\」で始まるリンクは使えません", "links that begin with // or \\\\ are not allowed")
+            }
             Self::LinkScheme(scheme) => {
                 (format!("「{scheme}:」で始まるリンクは使えません"), format!("links by `{scheme}:` are not allowed"))
             }
@@ -255,6 +261,10 @@ impl SyntaxReason {
             }
             Self::NoColon => both("「項目名: 値」の形になっていません", "this is not of the form `key: value`"),
             Self::Sign => both("この記号で値を始めることはできません", "a value can't begin with this sign"),
+            Self::Item => both(
+                "箇条書きの「-」が全角かほかの記号か、後に空白がありません",
+                "the hyphen of a list is full-width, another sign, or without a space behind it",
+            ),
             Self::Escape => both("二重引用符の中の \\ の使い方が正しくありません", "a wrong use of \\ in double quotes"),
             Self::Other => both("YAML として読めません", "this can't be read as YAML"),
         }

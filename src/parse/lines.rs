@@ -43,6 +43,10 @@ fn usual_causes(chunk: &str, offset: usize, problems: &mut Problems) -> bool {
                 let problem = if c == '\t' { Problem::Tab } else { Problem::FullWidthSpace };
                 problems.push((problem, Span::new(at + place, at + place + c.len_utf8())));
             }
+            if let Some(sign) = item(&line[indent..]) {
+                let span = Span::new(at + indent, at + indent + sign.len_utf8());
+                problems.push((Problem::Syntax(SyntaxReason::Item), span));
+            }
             if let Some((problem, span)) = colon(&line[indent..]) {
                 problems.push((problem, Span::new(at + indent + span.start, at + indent + span.end)));
             }
@@ -50,6 +54,19 @@ fn usual_causes(chunk: &str, offset: usize, problems: &mut Problems) -> bool {
         at += line.len();
     }
     problems.len() > before
+}
+
+/// The sign at the beginning of a line that was most likely meant to begin an item of a list, but does not.
+pub(crate) fn item(line: &str) -> Option<char> {
+    let mut characters = line.chars();
+    let sign = characters.next()?;
+    let plain = sign == '-' && characters.next().is_some_and(|next| !next.is_ascii_whitespace() && next != '-');
+    (plain || is_bullet(sign)).then_some(sign)
+}
+
+/// Signs that people write for the hyphen of a list.
+fn is_bullet(sign: char) -> bool {
+    matches!(sign, '－' | '−' | '‐' | '‑' | '–' | '—' | '―' | '・' | '•' | '●' | '○' | '◆' | '◇' | '■' | '□' | '＊')
 }
 
 /// A known key with a full-width colon, or with a colon and no space, at the beginning of `text`.

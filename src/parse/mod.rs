@@ -62,6 +62,8 @@ pub(crate) struct PageDraft {
     pub(crate) text: String,
     /// What the front matter says; `None` where there is none.
     pub(crate) front: Option<yaml::Tree>,
+    /// First byte of the text below.
+    pub(crate) from: usize,
     /// What the text below says.
     pub(crate) body: markdown::Document,
 }
@@ -151,7 +153,7 @@ fn data(path: &str, bytes: &[u8], problems: &mut Vec<Diagnostic>) -> Option<Data
 
 fn page(path: &str, stem: &str, bytes: &[u8], problems: &mut Vec<Diagnostic>) -> PageDraft {
     let text = decoded(path, bytes, problems);
-    let (mut front, mut body) = (None, markdown::Document::default());
+    let (mut front, mut body, mut from) = (None, markdown::Document::default(), text.len());
     if !text.trim().is_empty() {
         let cut = front::cut(&text);
         if let Some((problem, span)) = cut.problem {
@@ -164,10 +166,11 @@ fn page(path: &str, stem: &str, bytes: &[u8], problems: &mut Vec<Diagnostic>) ->
             note_syntax(path, &mut tree, problems);
             tree
         });
-        body = markdown::read(&text, cut.body);
+        from = cut.body;
+        body = markdown::read(&text, from);
         problems.extend(body.problems.drain(..).map(|(problem, span)| Diagnostic::new(problem, path, Some(span))));
     }
-    PageDraft { file: path.to_owned(), stem: stem.to_owned(), text, front, body }
+    PageDraft { file: path.to_owned(), stem: stem.to_owned(), text, front, from, body }
 }
 
 fn note_syntax(path: &str, tree: &mut yaml::Tree, problems: &mut Vec<Diagnostic>) {
@@ -210,7 +213,13 @@ pub(crate) fn syntax_hint(problem: &Problem) -> Option<Hint> {
         Problem::Syntax(SyntaxReason::Escape) => {
             Hint::Say("\\ を使うときは ' と ' で囲んでください", "use single quotation marks around a text with \\")
         }
-        Problem::YamlAlias | Problem::YamlTag => QUOTE,
+        Problem::Syntax(SyntaxReason::Item) => {
+            Hint::Say("半角の「-」と半角の空白で始めてください", "begin it with a hyphen and a space")
+        }
+        Problem::YamlAlias | Problem::YamlTag => Hint::Say(
+            "記号を文字として書くなら、値の全体を \" と \" で囲んでください",
+            "where the sign is part of the text, put the whole value between \" and \"",
+        ),
         _ => return None,
     })
 }

@@ -5,7 +5,7 @@
 //! are refused, and so is deep nesting: a file of a few lines must not grow without bound.
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
-use crate::diag::{Problem, Span};
+use crate::diag::{Problem, Span, SyntaxReason};
 use crate::text::control::{is_forbidden, visible};
 
 /// Deepest nesting of lists and groups. The formats need five.
@@ -128,6 +128,7 @@ fn mended(chunk: &str, offset: usize, problems: &[(Problem, Span)]) -> (String, 
         let problem = problems.binary_search_by_key(&(offset + at), |(_, span)| span.start).ok().map(|found| &problems[found].0);
         let instead = match (problem, c) {
             (Some(Problem::FullWidthColon), '：') | (Some(Problem::MissingSpace), ':') => ": ".to_owned(),
+            (Some(Problem::Syntax(SyntaxReason::Item)), _) => "- ".to_owned(),
             (Some(Problem::Tab), '\t') | (Some(Problem::FullWidthSpace), '\u{3000}') => " ".repeat(indentation(&text)),
             _ => c.to_string(),
         };

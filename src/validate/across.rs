@@ -24,7 +24,7 @@ pub(super) struct Spots {
     /// The title as it is written.
     pub(super) shown: String,
     pub(super) keywords: Vec<(Keyword, Spot)>,
-    /// Where the number of inhabitants stands, unless the case's doubts speak of it.
+    /// Where the number of inhabitants stands.
     pub(super) population: Option<Spot>,
     /// What the page itself says to be doubtful.
     pub(super) doubts: Vec<String>,
@@ -89,23 +89,31 @@ pub(super) fn keywords<'a>(pages: impl Iterator<Item = (&'a str, &'a Spots)> + C
             None => group.push((key, &keyword.text, 1, file, spot.line)),
         }
     }
-    for (file, keyword, spot) in pages.flat_map(|(file, spots)| spots.keywords.iter().map(move |(word, spot)| (file, word, spot)))
-    {
-        let Some(group) = groups.get(&spelling::loose(&keyword.text)).filter(|group| group.len() > 1) else { continue };
-        // The spelling most used, the first of those that are used alike.
-        let Some((key, text, _, first, line)) = group.iter().rev().max_by_key(|(_, _, times, ..)| *times) else { continue };
-        if *key != normalise::key(&keyword.text) {
+    for (file, spots) in pages {
+        for (keyword, spot) in &spots.keywords {
+            let Some(group) = groups.get(&spelling::loose(&keyword.text)).filter(|group| group.len() > 1) else { continue };
+            // The spelling most used, the first of those that are used alike.
+            let Some((key, text, _, first, line)) = group.iter().rev().max_by_key(|(_, _, times, ..)| *times) else { continue };
+            if *key == normalise::key(&keyword.text) {
+                continue;
+            }
+            let has_both = spots.keywords.iter().any(|(other, _)| normalise::key(&other.text) == *key);
+            let hint = if has_both { ONE_OF_BOTH } else { Hint::Write((*text).to_owned()) };
             let problem = Problem::NearDuplicateKeyword(keyword.text.clone(), (*text).to_owned());
             let mut problem = Diagnostic::new(problem, file, Some(spot.span));
-            problem.hint(Hint::Write((*text).to_owned())).hint(Hint::First((*first).to_owned(), *line));
+            problem.hint(hint).hint(Hint::First((*first).to_owned(), *line));
             problems.push(problem);
         }
     }
 }
 
+const ONE_OF_BOTH: Hint =
+    Hint::Say("同じことを指すなら、どちらか一つにしてください", "where both mean the same, keep one of them");
+
 /// A number of inhabitants that another town has to the last digit was most likely copied with the file.
 pub(super) fn figures<'a>(pages: impl Iterator<Item = (&'a Case, &'a Spots)>, problems: &mut Vec<Diagnostic>) {
     let mut known: HashMap<u64, (&Case, usize)> = HashMap::new();
+    let doubted = |spots: &Spots| spots.doubts.iter().any(|doubt| doubt.contains("人口"));
     for (case, spots) in pages {
         let (Some(figure), Some(spot)) = (&case.profile.population, spots.population) else { continue };
         // Small round numbers meet by chance.
@@ -113,7 +121,7 @@ pub(super) fn figures<'a>(pages: impl Iterator<Item = (&'a Case, &'a Spots)>, pr
             continue;
         }
         match known.get(&figure.value.to_bits()) {
-            Some((first, line)) if first.municipalities != case.municipalities => {
+            Some((first, line)) if first.municipalities != case.municipalities && !doubted(spots) => {
                 let problem = Problem::CopiedFigure(first.place());
                 let mut problem = Diagnostic::new(problem, &case.file, Some(spot.span));
                 problem.hint(Hint::First(first.file.clone(), *line));

@@ -42,7 +42,7 @@ pub(super) fn read(draft: &PageDraft, book: &handbook::Read, notes: &mut Notes<'
     let judge = Judge { doubts: &doubts, meta: book.meta.as_ref() };
     let profile = record.get("profile").and_then(|entry| figures::profile(entry, &judge, notes));
     let (profile, population) = profile.unwrap_or_default();
-    spots.population = population.filter(|_| !doubts.iter().any(|doubt| doubt.contains("人口"))).map(spot);
+    spots.population = population.map(spot);
     let keywords = record.get("keywords").map_or(Vec::new(), |entry| keywords(entry, book, notes));
     spots.keywords = keywords.iter().map(|(keyword, span)| (keyword.clone(), spot(*span))).collect();
     let case = Case {
@@ -81,6 +81,10 @@ fn date<T>(entry: Entry<'_>, notes: &mut Notes<'_>, read: impl Fn(&str) -> Resul
     let text = values::text(entry, notes)?;
     let problem = match read(&text) {
         Ok(date) => return Some(date),
+        Err(NoDate::OutsideEra(date)) => {
+            notes.add(entry.node.span, Problem::ImpossibleDate(text)).hint(Hint::Write(dates::western(date)));
+            return None;
+        }
         Err(NoDate::Impossible) => Problem::ImpossibleDate(text),
         Err(NoDate::Unreadable) => Problem::BadDate(text),
     };
@@ -121,6 +125,7 @@ fn keywords(entry: Entry<'_>, book: &handbook::Read, notes: &mut Notes<'_>) -> V
             }
             None => {
                 known.insert(normalise::key(&keyword.text), item.span);
+                values::joined(&keyword.text, item.span, notes);
                 if keyword.text.chars().count() > LONGEST_KEYWORD {
                     notes.add(item.span, Problem::LongKeyword(keyword.text.clone())).hint(SHORTER);
                 }

@@ -8,6 +8,8 @@ use crate::model::{AsOf, YearMonth};
 pub(super) enum NoDate {
     /// In no known form.
     Unreadable,
+    /// A day that its era does not have, such as 平成36年; the date that it would be.
+    OutsideEra(AsOf),
     /// A month 13 or a 31 April, or a year that no handbook speaks of.
     Impossible,
 }
@@ -15,24 +17,55 @@ pub(super) enum NoDate {
 /// Earliest and latest year that a handbook speaks of.
 const YEARS: std::ops::RangeInclusive<i32> = 1868..=2100;
 
-/// Eras with the year before their first.
-const ERAS: [(&str, i32); 9] = [
-    ("令和", 2018),
-    ("平成", 1988),
-    ("昭和", 1925),
-    ("大正", 1911),
-    ("明治", 1867),
-    ("R", 2018),
-    ("H", 1988),
-    ("S", 1925),
-    ("T", 1911),
+/// An era: its names, the year before its first, its first and last day.
+struct Era {
+    names: [&'static str; 2],
+    before: i32,
+    first: (i32, u8, u8),
+    last: (i32, u8, u8),
+}
+
+const ERAS: [Era; 5] = [
+    Era { names: ["令和", "R"], before: 2018, first: (2019, 5, 1), last: (2100, 12, 31) },
+    Era { names: ["平成", "H"], before: 1988, first: (1989, 1, 8), last: (2019, 4, 30) },
+    Era { names: ["昭和", "S"], before: 1925, first: (1926, 12, 25), last: (1989, 1, 7) },
+    Era { names: ["大正", "T"], before: 1911, first: (1912, 7, 30), last: (1926, 12, 25) },
+    Era { names: ["明治", "M"], before: 1867, first: (1868, 1, 25), last: (1912, 7, 30) },
 ];
+
+impl Era {
+    /// Whether the date, as exact as it is, may lie in the era. The fiscal year in which an era ends counts as its own.
+    fn has(&self, date: AsOf) -> bool {
+        let ((y1, m1, d1), (y2, m2, d2)) = (self.first, self.last);
+        match date {
+            AsOf::Year(year) | AsOf::FiscalYear(year) => (y1..=y2).contains(&year),
+            AsOf::Month(year, month) => ((y1, m1)..=(y2, m2)).contains(&(year, month)),
+            AsOf::Day(year, month, day) => ((y1, m1, d1)..=(y2, m2, d2)).contains(&(year, month, day)),
+        }
+    }
+}
+
+/// A date as it is written without eras: `2020`, `2023年度`, `2023-09`, `2024-10-31`.
+pub(super) fn western(date: AsOf) -> String {
+    match date {
+        AsOf::Year(year) => year.to_string(),
+        AsOf::FiscalYear(year) => format!("{year}年度"),
+        AsOf::Month(year, month) => format!("{year}-{month:02}"),
+        AsOf::Day(year, month, day) => format!("{year}-{month:02}-{day:02}"),
+    }
+}
 
 /// `2020`, `2023年度`, `2023-09`, `2024-10-31`, `令和5年9月30日`, `2023年9月末` …
 pub(super) fn as_of(text: &str) -> Result<AsOf, NoDate> {
     let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
     let mut rest = folded.as_str();
-    let year = take_year(&mut rest)?;
+    let (year, era) = take_year(&mut rest)?;
+    let date = of_year(year, rest)?;
+    if era.is_some_and(|era| !era.has(date)) { Err(NoDate::OutsideEra(date)) } else { Ok(date) }
+}
+
+/// The date of a year and what stands behind it.
+fn of_year(year: i32, rest: &str) -> Result<AsOf, NoDate> {
     if let "年度" | "年度末" | "年度中" | "年度平均" = rest {
         return Ok(AsOf::FiscalYear(year));
     }
@@ -53,17 +86,22 @@ pub(super) fn as_of(text: &str) -> Result<AsOf, NoDate> {
 
 /// `2017`, `2017-10`, `平成29年10月` …
 pub(super) fn month(text: &str) -> Result<YearMonth, NoDate> {
-    match as_of(text)? {
+    let date = match as_of(text) {
+        Err(NoDate::OutsideEra(AsOf::FiscalYear(_) | AsOf::Day(..))) => Err(NoDate::Unreadable),
+        date => date,
+    };
+    match date? {
         AsOf::Year(year) => Ok(YearMonth { year, month: None }),
         AsOf::Month(year, month) => Ok(YearMonth { year, month: Some(month) }),
         AsOf::FiscalYear(_) | AsOf::Day(..) => Err(NoDate::Unreadable),
     }
 }
 
-fn take_year(rest: &mut &str) -> Result<i32, NoDate> {
-    let era = ERAS.iter().find_map(|(name, before)| Some((rest.strip_prefix(name)?, *before)));
+/// The year, and the era by which it was counted.
+fn take_year(rest: &mut &str) -> Result<(i32, Option<&'static Era>), NoDate> {
+    let era = ERAS.iter().find_map(|era| Some((era.names.iter().find_map(|name| rest.strip_prefix(name))?, era)));
     let year = match era {
-        Some((behind, before)) => {
+        Some((behind, Era { before, .. })) => {
             *rest = behind;
             match behind.strip_prefix('元') {
                 Some(behind) => {
@@ -81,7 +119,7 @@ fn take_year(rest: &mut &str) -> Result<i32, NoDate> {
             take_number(rest, 4).ok_or(NoDate::Unreadable)?
         }
     };
-    if YEARS.contains(&year) { Ok(year) } else { Err(NoDate::Impossible) }
+    if YEARS.contains(&year) { Ok((year, era.map(|(_, era)| era))) } else { Err(NoDate::Impossible) }
 }
 
 /// The numbers behind the year, none to two.
@@ -125,6 +163,26 @@ fn days_in(year: i32, month: u8) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_era_has_no_day_behind_its_last() {
+        for (text, date) in [("平成31年4月30日", Ok(AsOf::Day(2019, 4, 30))), ("平成31年度", Ok(AsOf::FiscalYear(2019)))]
+        {
+            assert_eq!(as_of(text), date, "{text}");
+        }
+        for (text, date) in [
+            ("平成31年5月1日", AsOf::Day(2019, 5, 1)),
+            ("平成36年", AsOf::Year(2024)),
+            ("H32.4", AsOf::Month(2020, 4)),
+            ("昭和65年度", AsOf::FiscalYear(1990)),
+            ("令和元年4月", AsOf::Month(2019, 4)),
+        ] {
+            assert_eq!(as_of(text), Err(NoDate::OutsideEra(date)), "{text}");
+            assert_eq!(as_of(&western(date)), Ok(date), "{text}");
+        }
+        assert_eq!(month("平成36年10月"), Err(NoDate::OutsideEra(AsOf::Month(2024, 10))));
+        assert_eq!(month("平成36年10月1日"), Err(NoDate::Unreadable));
+    }
 
     #[test]
     fn dates_are_as_exact_as_they_are_written() {

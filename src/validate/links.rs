@@ -71,6 +71,12 @@ fn link(
             notes.add(span, Problem::LinkScheme(scheme.to_owned()));
             return Some(String::new());
         }
+        if scheme.eq_ignore_ascii_case("mailto") && percent_decoded(target).is_none_or(|to| to.contains(char::is_whitespace)) {
+            let hint =
+                Hint::Say("mailto: の後にはメールアドレスだけを書いてください", "write the address alone behind `mailto:`");
+            notes.add(span, Problem::LinkKind(target.to_owned())).hint(hint);
+            return Some(String::new());
+        }
         return None;
     }
     let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
@@ -90,7 +96,7 @@ fn link(
         used.insert(file);
         return None;
     }
-    let hint = near_target(&file, targets);
+    let hint = near_target(&file, targets).map(|near| Hint::Nearest(relative(notes.file, near)));
     notes.add(span, Problem::DeadLink(target.to_owned())).hint_if(hint);
     Some(String::new())
 }
@@ -109,12 +115,14 @@ fn image(target: &str, span: Span, targets: &Targets, used: &mut BTreeSet<String
         }
         None => {
             let Some(file) = within(notes.file, target, target, span, notes) else { return };
-            let ending = file.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
-            if targets.files.contains(&file) && crate::parse::is_shown(&ending) {
+            let ending = |file: &str| file.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
+            let shown = |file: &str| crate::parse::is_shown(&ending(file));
+            if targets.files.contains(&file) && shown(&file) {
                 used.insert(file);
             } else {
                 let pictures = targets.files.iter().map(String::as_str);
-                let hint = nearest::of(&file, pictures).map(|near| Hint::Nearest(relative(notes.file, near)));
+                let hint =
+                    nearest::of(&file, pictures).filter(|near| shown(near)).map(|near| Hint::Nearest(relative(notes.file, near)));
                 notes.add(span, Problem::DeadImage(target.to_owned())).hint_if(hint);
             }
         }
@@ -180,15 +188,14 @@ fn anchor(written: &str, anchors: &[String], span: Span, notes: &mut Notes<'_>) 
 }
 
 /// The page that was most likely meant: another ending, another folder, a near name.
-fn near_target(file: &str, targets: &Targets) -> Option<Hint> {
+fn near_target<'a>(file: &str, targets: &'a Targets) -> Option<&'a str> {
     if targets.pages.len() > MOST_COMPARED {
         return None;
     }
     let stem =
         |path: &str| path.rsplit_once('/').map_or(path, |(_, name)| name).split('.').next().unwrap_or_default().to_lowercase();
     let same = targets.pages.keys().find(|page| stem(page) == stem(file));
-    let near = same.map(String::as_str).or_else(|| nearest::of(file, targets.pages.keys().map(String::as_str)));
-    near.map(|near| Hint::Nearest(near.to_owned()))
+    same.map(String::as_str).or_else(|| nearest::of(file, targets.pages.keys().map(String::as_str)))
 }
 
 /// `cases/a.md` → `cases/a.html`.

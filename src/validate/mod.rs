@@ -11,6 +11,7 @@ mod figures;
 mod handbook;
 mod letters;
 mod links;
+mod markup;
 mod nearest;
 mod notes;
 mod pages;

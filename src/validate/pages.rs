@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::across::{self, Spot, Spots};
 use super::links::{self, Targets};
 use super::notes::Notes;
-use super::{case, handbook, letters, record, sections, values, wording};
+use super::{case, handbook, letters, markup, record, sections, values, wording};
 use crate::diag::Diagnostic;
 use crate::fields;
 use crate::model::{Case, Chapter};
@@ -76,14 +76,16 @@ fn read_case(mut draft: PageDraft, book: &handbook::Read, targets: &Targets) -> 
     let (case, spots) = case::read(&draft, book, &mut notes);
     letters::check(text, &spots.doubts, &mut notes);
     // Without a front matter its keys stand in the text; that has been told.
+    let mut guesses = Vec::new();
     if draft.front.is_some() {
         wording::check(&body, &mut notes);
+        guesses = markup::check(draft.from, &body, &mut notes);
     }
     let used = links::resolve(&mut body, targets, &mut notes);
     // An empty file has said so already.
     let sections = match text.trim().is_empty() {
         true => Vec::new(),
-        false => sections::of_case(body, book, text.trim_end().len(), &mut notes),
+        false => sections::of_case(body, book, &guesses, text.trim_end().len(), &mut notes),
     };
     let page = case.map(|case| Case { sections, ..case });
     let problems = notes.problems;
@@ -95,6 +97,7 @@ fn read_chapter(draft: PageDraft, targets: &Targets) -> Read<Chapter> {
     let mut body = draft.body;
     if draft.front.is_some() {
         wording::check(&body, &mut notes);
+        markup::check(draft.from, &body, &mut notes);
     }
     let used = links::resolve(&mut body, targets, &mut notes);
     let front = draft.front.as_ref();

@@ -16,8 +16,14 @@ pub(super) fn of_chapter(body: Document) -> Vec<Section> {
     body.parts.into_iter().map(|part| section(part, None)).collect()
 }
 
-/// The sections of a case. Repeated ones are put together, those out of order are put in order; both are said.
-pub(super) fn of_case(body: Document, book: &handbook::Read, end: usize, notes: &mut Notes<'_>) -> Vec<Section> {
+/// The sections of a case, `almost` of which have headings that were told to be none. Repeated ones are put together, those out of order are put in order; both are said.
+pub(super) fn of_case(
+    body: Document,
+    book: &handbook::Read,
+    almost: &[String],
+    end: usize,
+    notes: &mut Notes<'_>,
+) -> Vec<Section> {
     let categories = &book.categories;
     let mut sections: Vec<Section> = Vec::new();
     let mut furthest = None;
@@ -63,7 +69,8 @@ pub(super) fn of_case(body: Document, book: &handbook::Read, end: usize, notes: 
     }
     for (at, category) in categories.iter().enumerate() {
         let there = sections.iter().any(|section| section.category == Some(CategoryId(at)));
-        if book.sure && !there && !guesses.contains(&category.label.as_str()) {
+        let almost = almost.iter().any(|words| normalise::key(words) == normalise::key(&category.label));
+        if book.sure && !there && !almost && !guesses.contains(&category.label.as_str()) {
             let hint = Hint::Say(
                 "書くことがないときも、見出しを置いて「記載なし」と書いてください",
                 "put the heading there even where there is nothing to tell, and say so below it",

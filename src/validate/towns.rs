@@ -2,6 +2,7 @@
 use super::nearest;
 use super::notes::Notes;
 use super::record::{Entry, Record};
+use super::values;
 use crate::diag::{Diagnostic, Hint, Problem, Span};
 use crate::model::Municipality;
 use crate::places;
@@ -27,7 +28,7 @@ pub(super) fn read(record: &Record<'_>, notes: &mut Notes<'_>) -> (Option<String
 }
 
 fn prefecture(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<String> {
-    let name = super::values::text(entry, notes)?;
+    let name = values::text(entry, notes)?;
     if places::prefecture(&name).is_some() {
         return Some(name);
     }
@@ -44,9 +45,10 @@ fn in_prefecture(prefecture: &str, name: &str, span: Span, notes: &mut Notes<'_>
         return Some(Municipality { name: name.to_owned(), code: place.code.to_owned(), reading: place.reading.to_owned() });
     }
     let hopeless = notes.is_hopeless();
+    let several = Some(values::apart(&parts(name), span, notes));
     let problem = notes.add(span, Problem::UnknownMunicipality(name.to_owned(), prefecture.to_owned()));
     if !hopeless {
-        meant(prefecture, name, problem);
+        meant(prefecture, name, several, problem);
     }
     None
 }
@@ -64,17 +66,22 @@ fn anywhere(name: &str, span: Span, notes: &mut Notes<'_>) -> Option<Municipalit
     None
 }
 
+/// The names in one text.
+fn parts(name: &str) -> Vec<&str> {
+    name.split(['、', '・', '，', ',', ' ', '　', '／', '/']).filter(|part| !part.is_empty()).collect()
+}
+
 /// Offers, in this order: the town with its ending, several towns in one text, the town to which a ward belongs, the same
 /// name in another prefecture, the nearest name in this one.
-fn meant(prefecture: &str, name: &str, problem: &mut Diagnostic) {
+fn meant(prefecture: &str, name: &str, several: Option<Hint>, problem: &mut Diagnostic) {
     let known = |name: &str| places::place(prefecture, name).is_some();
     if let Some(full) = ["市", "町", "村", "区"].iter().map(|end| format!("{name}{end}")).find(|full| known(full)) {
         problem.hint(Hint::Nearest(full));
         return;
     }
-    let parts: Vec<&str> = name.split(['、', '・', '，', ',', ' ', '　', '／', '/']).filter(|part| !part.is_empty()).collect();
+    let parts = parts(name);
     if parts.len() > 1 && parts.iter().all(|part| known(part)) {
-        problem.hint(Hint::Write(format!("[{}]", parts.join(", "))));
+        problem.hint_if(several);
         return;
     }
     if let Some(short) = name.strip_prefix(prefecture).filter(|short| known(short)) {

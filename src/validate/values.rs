@@ -3,8 +3,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::notes::Notes;
 use super::record::Entry;
-use crate::diag::{Expected, Hint, Problem, Span};
+use crate::diag::{Expected, Hint, Problem, Span, SyntaxReason};
 use crate::parse::yaml::{Node, Value};
+use crate::parse::{lines, syntax_hint};
 
 const COLON_IN_TEXT: Hint = Hint::Say(
     "文の中に半角の「: 」があるときは、全体を \" と \" で囲んでください",
@@ -45,9 +46,33 @@ pub(super) fn texts(entry: Entry<'_>, notes: &mut Notes<'_>) -> Vec<(String, Spa
                 notes.add(item.span, Problem::EmptyValue(entry.name.to_owned(), true));
                 return None;
             }
-            text(entry.item(item), notes).map(|text| (text, item.span))
+            let text = text(entry.item(item), notes)?;
+            if matches!(entry.field.key, "professions" | "aliases" | "match") {
+                joined(&text, item.span, notes);
+            }
+            Some((text, item.span))
         })
         .collect()
+}
+
+/// Warns of several things in one item, told apart by a Japanese comma that YAML does not know.
+pub(super) fn joined(text: &str, span: Span, notes: &mut Notes<'_>) {
+    let parts: Vec<&str> = text.split(['、', '，']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    if parts.len() > 1 {
+        let hint = apart(&parts, span, notes);
+        notes.add(span, Problem::JoinedItems(text.to_owned())).hint(hint);
+    }
+}
+
+/// How to write several things where one item stands: within brackets a comma tells them apart, else each has its own line.
+pub(super) fn apart(parts: &[&str], span: Span, notes: &Notes<'_>) -> Hint {
+    let before = notes.text.get(..span.start).unwrap_or_default().trim_end();
+    let bare = parts.iter().all(|part| !part.contains([',', '[', ']', '{', '}', ':', '#', '"', '\'']));
+    if before.ends_with(['[', ',']) && bare {
+        Hint::Write(parts.join(", "))
+    } else {
+        Hint::Say("一行に一つずつ、行頭に「- 」を付けて書いてください", "write one a line, each behind `- `")
+    }
 }
 
 /// The items of a list. A single text gets told how to make a list of it.
@@ -55,12 +80,21 @@ pub(super) fn list<'a>(entry: Entry<'a>, notes: &mut Notes<'_>) -> &'a [Node] {
     if let Value::List(items) = &entry.node.value {
         return items;
     }
+    if let Some(sign) = entry.node.scalar().and_then(lines::item) {
+        let span = Span::new(entry.node.span.start, entry.node.span.start + sign.len_utf8());
+        let problem = Problem::Syntax(SyntaxReason::Item);
+        let hint = syntax_hint(&problem);
+        notes.add(span, problem).hint_if(hint);
+        return &[];
+    }
     let hint = entry.node.scalar().map(|text| {
         let items: Vec<&str> =
             text.trim_matches(['［', '］', '【', '】', '「', '」']).split(['、', '，', ',']).map(str::trim).collect();
-        Hint::Write(format!("{}: [{}]", entry.name, items.join(", ")))
+        Hint::Write(format!("[{}]", items.join(", ")))
     });
-    notes.add(entry.node.span, Problem::WrongType(entry.name.to_owned(), entry.field.kind.expected())).hint_if(hint);
+    let plain = |hint: &Hint| matches!(hint, Hint::Write(text) if !text.contains([':', '#', '"', '{', '}', '\'', '\n']));
+    let problem = Problem::WrongType(entry.name.to_owned(), entry.field.kind.expected());
+    notes.add(entry.node.span, problem).hint_if(hint.filter(plain));
     &[]
 }
 

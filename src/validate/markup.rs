@@ -1,0 +1,114 @@
+//! Markdown that reads otherwise than it was meant: headings that are none, tables that lose a cell.
+use std::collections::BTreeSet;
+
+use pulldown_cmark::{Event, Tag};
+
+use super::notes::Notes;
+use crate::diag::{Hint, Problem, Span};
+use crate::markdown::Document;
+
+/// How many faults of one kind are told in one file.
+const MOST: usize = 20;
+
+/// Looks through a page's text, which begins at byte `from`. Returns what headings say that were written wrongly.
+pub(super) fn check(from: usize, body: &Document, notes: &mut Notes<'_>) -> Vec<String> {
+    let mut headings: BTreeSet<usize> = body.parts.iter().map(|part| part.span.start).collect();
+    let mut code: Vec<Span> = Vec::new();
+    for part in &body.parts {
+        let mut level = 2;
+        for (event, span) in &part.events {
+            match event {
+                Event::Start(Tag::Heading { level: own, .. }) => {
+                    headings.insert(span.start);
+                    let own = *own as usize;
+                    if own > level + 1 && !part.slug.is_empty() {
+                        notes.add(*span, Problem::HeadingSkip(own));
+                    }
+                    level = own;
+                }
+                Event::Start(Tag::CodeBlock(_)) => code.push(*span),
+                Event::Start(Tag::Table(columns)) => table(columns.len(), *span, notes),
+                Event::Start(Tag::Paragraph) => table_without_line(*span, notes),
+                _ => {}
+            }
+        }
+    }
+    let text = notes.text;
+    let mut meant = Vec::new();
+    let mut at = from;
+    for line in text[from..].split_inclusive('\n') {
+        let begin = at + line.len() - line.trim_start_matches(' ').len();
+        let known = headings.contains(&begin) || code.iter().any(|code| code.start <= begin && begin < code.end);
+        if let Some((level, words)) = almost_heading(line).filter(|_| !known && meant.len() < MOST) {
+            let signs = line.trim_start().chars().take_while(|c| matches!(c, '#' | '＃')).map(char::len_utf8).sum::<usize>();
+            let full = line.contains('＃');
+            let hint = Hint::Write(format!("{} {words}", "#".repeat(level)));
+            let span = if full { Span::new(begin, begin + signs) } else { Span::new(begin, begin + line.trim().len()) };
+            notes.add(span, Problem::HeadingForm { full }).hint(hint);
+            meant.push(words.to_owned());
+        }
+        at += line.len();
+    }
+    meant
+}
+
+/// The level and the words of a line that was most likely meant to be a heading: `##経緯`, `＃＃ 経緯`, `##　経緯`.
+fn almost_heading(line: &str) -> Option<(usize, &str)> {
+    let line = line.trim_end();
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let line = line.trim_start_matches(' ');
+    let rest = line.trim_start_matches(['#', '＃']);
+    let level = line.chars().count() - rest.chars().count();
+    let words = rest.trim().trim_end_matches('#').trim_end();
+    let meant = indent < 4 && (1..=6).contains(&level) && !words.is_empty();
+    // `#1` and `#tag` are most likely what they say; a heading of level one is none of a page's.
+    (meant && (level > 1 || line.starts_with('＃'))).then_some((level.max(2), words))
+}
+
+/// Rows that have other than the table's columns: what is too much is lost, what is missing stays empty.
+fn table(columns: usize, span: Span, notes: &mut Notes<'_>) {
+    let text = notes.text;
+    let mut at = span.start;
+    let mut told = 0;
+    for line in text[span.start..span.end].split_inclusive('\n') {
+        let row = line.trim();
+        let cells = cells(row);
+        if !row.is_empty() && cells != columns && told < MOST {
+            told += 1;
+            let begin = at + line.len() - line.trim_start().len();
+            let hint = Hint::Say(
+                "見出しの行と同じ数の欄にしてください。文字としての | は \\| と書きます",
+                "give it as many cells as the head has; a | that is meant as such is written \\|",
+            );
+            notes.add(Span::new(begin, begin + row.len()), Problem::TableRow(cells, columns)).hint(hint);
+        }
+        at += line.len();
+    }
+}
+
+fn cells(row: &str) -> usize {
+    let inner = row.strip_prefix('|').unwrap_or(row);
+    let inner = inner.strip_suffix('|').filter(|inner| !inner.ends_with('\\')).unwrap_or(inner);
+    let mut before = ' ';
+    let mut count = 1;
+    for c in inner.chars() {
+        count += usize::from(c == '|' && before != '\\');
+        before = c;
+    }
+    count
+}
+
+/// Lines that begin with `|` but stand in a paragraph: a table without the line that makes it one.
+fn table_without_line(span: Span, notes: &mut Notes<'_>) {
+    let text = notes.text;
+    let source = &text[span.start..span.end];
+    let rows = source.lines().take_while(|line| line.trim_start().starts_with(['|', '｜'])).count();
+    if rows >= 2 {
+        let first = source.lines().next().unwrap_or_default().trim_end();
+        let hint = Hint::Say(
+            "二行目に | --- | --- | のような行を、見出しと同じ数の欄で置いてください",
+            "put a line such as | --- | --- | below the head, with as many cells",
+        );
+        notes.add(Span::new(span.start, span.start + first.len()), Problem::BrokenTable).hint(hint);
+    }
+}
