@@ -125,7 +125,10 @@ fn keywords(entry: Entry<'_>, book: &handbook::Read, notes: &mut Notes<'_>) -> V
             }
             None => {
                 known.insert(normalise::key(&keyword.text), item.span);
-                values::joined(&keyword.text, item.span, notes);
+                // On a line of its own a keyword may well have a comma in it.
+                if values::in_brackets(item.span, notes) {
+                    values::joined(&keyword.text, item.span, notes);
+                }
                 if keyword.text.chars().count() > LONGEST_KEYWORD {
                     notes.add(item.span, Problem::LongKeyword(keyword.text.clone())).hint(SHORTER);
                 }

@@ -64,11 +64,15 @@ pub(super) fn joined(text: &str, span: Span, notes: &mut Notes<'_>) {
     }
 }
 
+/// Whether an item stands within brackets, where only a comma can tell it from the next.
+pub(super) fn in_brackets(span: Span, notes: &Notes<'_>) -> bool {
+    notes.text.get(..span.start).unwrap_or_default().trim_end().ends_with(['[', ','])
+}
+
 /// How to write several things where one item stands: within brackets a comma tells them apart, else each has its own line.
 pub(super) fn apart(parts: &[&str], span: Span, notes: &Notes<'_>) -> Hint {
-    let before = notes.text.get(..span.start).unwrap_or_default().trim_end();
     let bare = parts.iter().all(|part| !part.contains([',', '[', ']', '{', '}', ':', '#', '"', '\'']));
-    if before.ends_with(['[', ',']) && bare {
+    if in_brackets(span, notes) && bare {
         Hint::Write(parts.join(", "))
     } else {
         Hint::Say("一行に一つずつ、行頭に「- 」を付けて書いてください", "write one a line, each behind `- `")
