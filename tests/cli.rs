@@ -111,6 +111,7 @@ fn the_language_can_be_chosen_and_strict_makes_errors_of_warnings() {
     };
     let (code, told) = check(&["--lang", "en"]);
     assert!(code == Some(0) && told.contains("warning[raw-html]: HTML is not used"), "{told}");
+    assert!(told.contains("Why, and how it is right: jirei explain raw-html"), "{told}");
     let (code, told) = check(&["--strict"]);
     assert!(code == Some(1) && told.contains("誤り[raw-html]: HTML は使えません") && !told.contains("注意"), "{told}");
     let (code, told) = check(&["--strict", "--format", "github", "--lang", "ja"]);

@@ -2,7 +2,7 @@
 use std::path::Path;
 
 use super::{Ending, Listing, print, source};
-use crate::diag::Severity;
+use crate::diag::{Diagnostic, Severity};
 use crate::pipeline::{self, Settings};
 use crate::proof::{Limits, Proof};
 use crate::report;
@@ -32,13 +32,19 @@ pub(super) fn run(content: &Path, strict: bool, format: Listing) -> Ending {
         Listing::Text if problems.is_empty() => {
             say!("問題はありません（事例 {} 件）。\n", "No problems ({} cases).\n", built.counts.cases) + &told(proof.as_ref())
         }
-        Listing::Text => report::text(problems, &snapshot) + &told(proof.as_ref()),
+        Listing::Text => report::text(problems, &snapshot) + &more(problems) + &told(proof.as_ref()),
     };
     let failed = problems.iter().any(|problem| problem.severity() == Severity::Error);
     match print(&text) {
         Ending::Done if failed => Ending::ContentErrors,
         ending => ending,
     }
+}
+
+/// Where more is told about the first problem, and about the others.
+fn more(problems: &[Diagnostic]) -> String {
+    let first = problems.first().map_or("", Diagnostic::code);
+    say!("理由と正しい例：jirei explain {}\n", "Why, and how it is right: jirei explain {}\n", first)
 }
 
 /// The content folder as seen from here, which in a workflow is the repository's root, with `/` between folders.

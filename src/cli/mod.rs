@@ -14,6 +14,7 @@ macro_rules! say {
 
 mod build;
 mod check;
+mod explain;
 mod licenses;
 mod new;
 mod serve;
@@ -131,6 +132,15 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = "content")]
         content: PathBuf,
     },
+    /// 知らせの符号の意味と、誤った例・正しい例を示す
+    Explain {
+        /// 符号（例: unknown-key。省けば一覧）
+        #[arg(value_name = "CODE")]
+        code: Option<String>,
+        /// すべてを Markdown で書き出す
+        #[arg(long, conflicts_with = "code")]
+        all: bool,
+    },
     /// キーワードごとの区分と、その根拠・確信度を示す
     Tag {
         /// 対象の事例ファイル（省けばすべて）
@@ -204,6 +214,7 @@ pub fn run() -> ExitCode {
         (false, Some(Command::Build { site, out, force, single_file: None })) => build::run(&site, &out, force),
         (false, Some(Command::Serve { site, port })) => serve::run(&site, port),
         (false, Some(Command::Check { content, strict, format })) => check::run(&content, strict, format),
+        (false, Some(Command::Explain { code, all })) => explain::run(code.as_deref(), all),
         (false, Some(Command::New { what, name, content })) => new::run(what, &name, &content),
         (false, Some(Command::Tag { files, content, blind, format })) => tag::run(&files, &content, blind, format),
         (false, None) => Ending::Failed(say!(

@@ -5,6 +5,7 @@
 
 mod advice;
 mod doubtful;
+pub mod explain;
 mod found;
 mod hint;
 mod problem;
