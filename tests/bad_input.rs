@@ -223,9 +223,16 @@ const FAULTS: &[Fault] = &[
     ("old figure", BOOK, "language: ja", "published: 2026-04\nfigures_older_than: 5", &["cases/01-tosa.md:old-figure:9:37"]),
     ("figure from the future", BOOK, "language: ja", "published: 2019-04", &["cases/01-tosa.md:future-figure:9:37"]),
     ("hyphen without a space", CASE, "  - 出前講座", "  -出前講座", &["yaml-syntax:12:3"]),
-    ("lone carriage return", CASE, "start: 2017-10\n", "start: 2017-10\rsummary: 要約\n", &[]),
+    ("lone carriage return", CASE, "start: 2017-10\n", "start: 2017-10\rsummary: 要約\n", &["line-ends:6:15"]),
     ("byte order mark in the middle", CASE, "はじまりは", "\u{feff}はじまりは", &["control-character:21:1"]),
     ("full-width fence", CASE, "---\nnumber", "ーーー\nnumber", &["no-front-matter:1:1"]),
+    ("closing fence of long vowel marks", CASE, "。]\n---\n", "。]\nーーー\n", &["unclosed-front-matter:17:1"]),
+    ("fence behind a space", CASE, "---\nnumber", " ---\nnumber", &["no-front-matter:1:1"]),
+    ("picture of a kind that is not shown", CASE, "map.png", "map.tiff", &["dead-image:25:1"]),
+    ("terms without their key", TERMS, "- term: 訪問看護\n  reading: ほうもんかんご\n  aliases: [訪看]", "- 訪問看護", &["wrong-type:5:3"]),
+    ("terms that name one another", TERMS, "aliases: [訪看]", "aliases: [床ずれ]\n- term: 床ずれ\n  aliases: [訪問看護]", &["alias-collision:7:13", "alias-collision:9:13"]),
+    ("categories as names alone", BOOK, "- { id: history, label: 経緯, colour: \"#00316a\" }", "- 経緯", &["wrong-type:5:5"]),
+    ("handbook that is a list", BOOK, "title: 手引き", "- title: 手引き", &["missing-key:1:1"]),
     ("fence of four", CASE, "---\nnumber", "----\nnumber", &["no-front-matter:1:1"]),
     ("empty front matter", "cases/02-ikoma.md", "番号: 2\n事業所名: 生駒メディカルセンター\n都道府県: 奈良県\n市町村: [生駒市]\nキーワード: [地域BCP]\n", "", &["missing-key:1:1", "missing-key:1:1", "missing-key:1:1", "missing-key:1:1", "missing-key:1:1"]),
     ("category of the wrong kind", CASE, "category: network", "category: [network]", &["wrong-type:13:29"]),
@@ -347,6 +354,11 @@ fn encodings_are_told_by_name_and_read_all_the_same() {
     assert!(with(CASE, &broken).contains(&format!("{CASE}:broken-utf8:4:13")));
     let marked = [b"\xef\xbb\xbf".as_slice(), &base().files[CASE]].concat();
     assert_eq!(with(CASE, &marked), [""; 0], "a byte order mark does no harm");
+    let marked_twice = [b"\xef\xbb\xbf\xef\xbb\xbf".as_slice(), &base().files[CASE]].concat();
+    assert_eq!(with(CASE, &marked_twice), [""; 0], "nor do two");
+    let macintosh = String::from_utf8(base().files[CASE].clone()).expect("UTF-8").replace('\n', "\r").replace("高知県", "高地県");
+    let expected = [format!("{CASE}:line-ends:1:4"), format!("{CASE}:unknown-prefecture:4:13")];
+    assert_eq!(with(CASE, macintosh.as_bytes()), expected, "line ends of old Macs are told, and read all the same");
     let windows = String::from_utf8(base().files[CASE].clone()).expect("UTF-8").replace('\n', "\r\n");
     assert_eq!(with(CASE, windows.as_bytes()), [""; 0], "neither do the line ends of Windows");
 }
@@ -365,12 +377,31 @@ fn files_are_told_apart_by_place_and_name() {
     assert_eq!(third("cases/01-TOSA.md"), ["cases/01-tosa.md:duplicate-page:1:1"]);
     assert_eq!(third("cases/a#b.md"), ["cases/a#b.md:file-name:1:1"]);
     assert_eq!(third("cases/con.md"), ["cases/con.md:file-name:1:1"]);
-    for name in ["cases/a.txt", "cases/a.docx", "cases/sub/a.md", "cases/a.MD", "chapters/a.markdown", "handbook.yml", "a.md"] {
+    for name in [
+        "cases/a.txt",
+        "cases/a.docx",
+        "cases/a.xlsx",
+        "chapters/b.csv",
+        "cases/sub/a.md",
+        "cases/a.MD",
+        "chapters/a.markdown",
+        "handbook.yml",
+        "a.md",
+    ] {
         assert_eq!(with(name, &case), [format!("{name}:misplaced-file:1:1")]);
     }
     for name in ["README.md", "images/b.jpg", "theme/style.css", "files/form.xlsx"] {
         assert_eq!(with(name, b"x"), [""; 0], "{name}");
     }
+    assert_eq!(third("cases/第１回.md"), ["cases/第１回.md:doubtful-file-name:1:1"]);
+    assert_eq!(third("cases/a b.md"), ["cases/a b.md:doubtful-file-name:1:1"]);
+    assert_eq!(third(&format!("cases/{}.md", "あ".repeat(80))).len(), 1);
+    assert_eq!(third(&format!("cases/{}.md", "あ".repeat(70))), [""; 0]);
+    assert_eq!(with("images/map.png", b""), ["images/map.png:broken-image:1:1"]);
+    assert_eq!(with("images/map.png", b"%PDF-1.7"), ["images/map.png:broken-image:1:1"]);
+    let heavy = [base().files["images/map.png"].clone(), vec![0; 6_000_000]].concat();
+    assert_eq!(with("images/map.png", &heavy), ["images/map.png:large-file:1:1"]);
+    assert_eq!(with("images/other.png", b"x"), [""; 0], "what no page shows harms nobody");
     assert_eq!(with("cases/a.md", b""), ["cases/a.md:empty-file:1:1"]);
     assert_eq!(with("cases/a.md", b"\xef\xbb\xbf \n\n"), ["cases/a.md:empty-file:1:1"]);
     let mut snapshot = base();

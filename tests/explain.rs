@@ -12,8 +12,9 @@ const FRONT: &str =
     "number: 1\ntitle: 訪問看護ステーション土佐\nprefecture: 高知県\nmunicipalities: [土佐市]\nkeywords: [出前講座]\n";
 const TEXT: &str = "平成29年に市が医師会へ委託し、三年かけて窓口を整えた。";
 const BOOK: &str = "title: 手引き\npublished: 2025-03\nfigures_older_than: 5\n";
-/// What no file of a handbook can show.
-const IN_WORDS: [&str; 5] = ["unreadable", "broken-utf8", "no-pages", "not-found", "search-fails"];
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+/// What no file of a handbook can show, or only one that is too large for a book.
+const IN_WORDS: [&str; 6] = ["large-file", "unreadable", "broken-utf8", "no-pages", "not-found", "search-fails"];
 
 fn body(first: &str) -> String {
     let rest = ["配置の特色", "実施内容", "支援体制・関係者とのネットワーク", "効果・課題"];
@@ -41,6 +42,9 @@ fn bytes(example: &str) -> Option<Vec<u8>> {
     if example == "⟨⟩" {
         return None;
     }
+    if example == "⟨PNG⟩" {
+        return Some(PNG.to_vec());
+    }
     if let Some(text) = example.strip_prefix("⟨Shift_JIS⟩") {
         return Some(encoding_rs::SHIFT_JIS.encode(text).0.into_owned());
     }
@@ -64,6 +68,9 @@ fn handbook(explanation: &Explanation, example: &str) -> Snapshot {
     let text = |example: &str| String::from_utf8(bytes(example).expect("a text")).expect("UTF-8");
     let (mut front, mut below, mut book) = (FRONT.to_owned(), body(TEXT), BOOK.to_owned());
     let mut own: Option<(&str, Option<Vec<u8>>)> = None;
+    if explanation.code == "broken-image" {
+        below = body("![土佐市の地図](../images/map.png)");
+    }
     match explanation.place {
         Place::Front => front = with_lines(FRONT, &text(example)),
         Place::Text => below = body(&text(example)),
@@ -87,7 +94,7 @@ fn handbook(explanation: &Explanation, example: &str) -> Snapshot {
     let preface = "---\ntitle: はじめに\n---\n\n## 事業のねらい\n\n訪問看護の力を借りる。\n";
     files.push(("chapters/preface.md".to_owned(), preface.as_bytes().to_vec()));
     files.push(("handbook.yaml".to_owned(), book.into_bytes()));
-    files.push(("images/map.png".to_owned(), b"x".to_vec()));
+    files.push(("images/map.png".to_owned(), PNG.to_vec()));
     let mut files: std::collections::BTreeMap<_, _> = files.into_iter().collect();
     match own {
         Some((path, Some(bytes))) => drop(files.insert(path.to_owned(), bytes)),

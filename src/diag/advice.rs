@@ -19,6 +19,18 @@ fn advice(problem: &Problem) -> Option<Hint> {
             "close what holds the file open, and see that it may be read",
         ),
         Problem::EmptyFile => ("中身を書くか、要らなければファイルを消してください", "write something into it, or delete it"),
+        Problem::DoubtfulFileName => (
+            "半角の英数字とハイフンの、80字までの名前に変えてください（例: 19-machi）",
+            "rename it: up to 80 letters, digits and hyphens, as in 19-machi",
+        ),
+        Problem::BrokenImage => (
+            "画像をもう一度書き出し、png・jpg・webp・svg のどれかで保存してください",
+            "export the picture again as png, jpg, webp or svg",
+        ),
+        Problem::LargeFile(_) => (
+            "画像は幅 1600 ピクセルほどに縮め、文書は軽くして保存し直してください",
+            "make pictures some 1600 pixels wide, and documents lighter",
+        ),
         Problem::MissingFile => (
             "content フォルダに handbook.yaml を置き、title: 題名 の一行を書いてください",
             "put a handbook.yaml with a line `title: …` into the content folder",

@@ -67,6 +67,21 @@ impl Problem {
             Self::PersonalContact(text) => {
                 (format!("「{text}」は個人の連絡先ではありませんか"), format!("`{text}` may belong to a person"))
             }
+            Self::LineEnds => (
+                "改行が CR だけの行があります（古い Mac の形式）".to_owned(),
+                "a line ends by a carriage return alone, as on old Macs".to_owned(),
+            ),
+            Self::DoubtfulFileName => (
+                "ファイル名に空白か全角の英数字があるか、名前が長すぎます".to_owned(),
+                "the file's name has spaces or full-width letters, or is too long".to_owned(),
+            ),
+            Self::BrokenImage => (
+                "画像として読めません。ファイルの終わり（.png など）と中身が合いません".to_owned(),
+                "this is no picture of the kind that its name tells".to_owned(),
+            ),
+            Self::LargeFile(size) => {
+                (format!("ファイルが大きすぎます（{size} MB）"), format!("the file is too large ({size} MB)"))
+            }
             Self::HeadingForm { full: true } => (
                 "見出しの「#」が全角です。見出しになりません".to_owned(),
                 "the signs of the heading are full-width; it is no heading".to_owned(),

@@ -185,6 +185,14 @@ pub enum Problem {
     /// A footnote that nothing refers to.
     UnusedFootnote(String),
 
+    /// Line ends of old Macintosh computers: a carriage return alone.
+    LineEnds,
+    /// A file's name with spaces, full-width letters or digits, or of more characters than other programs bear.
+    DoubtfulFileName,
+    /// A picture whose bytes are none of its kind.
+    BrokenImage,
+    /// A file that takes long to load; its size in megabytes.
+    LargeFile(usize),
     /// A heading whose signs are full-width, or without a space behind them.
     HeadingForm {
         /// Whether the signs are full-width.
@@ -326,6 +334,10 @@ impl Problem {
             Self::NoAltText => "no-alt-text",
             Self::DeadFootnote(_) => "dead-footnote",
             Self::UnusedFootnote(_) => "unused-footnote",
+            Self::LineEnds => "line-ends",
+            Self::DoubtfulFileName => "doubtful-file-name",
+            Self::BrokenImage => "broken-image",
+            Self::LargeFile(_) => "large-file",
             Self::HeadingForm { .. } => "heading-form",
             Self::HeadingSkip(_) => "heading-skip",
             Self::TableRow(..) => "table-row",
@@ -372,6 +384,9 @@ impl Problem {
             | Self::UnusedFootnote(_)
             | Self::NotFound { .. }
             | Self::SearchFails(_)
+            | Self::LineEnds
+            | Self::DoubtfulFileName
+            | Self::LargeFile(_)
             | Self::HeadingSkip(_)
             | Self::TableRow(..)
             | Self::BrokenTable

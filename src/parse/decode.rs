@@ -12,6 +12,10 @@ const SAVE_AS_UTF8: Hint = Hint::Say(
     "メモ帳なら「名前を付けて保存」で文字コードに「UTF-8」を選び、保存し直してください",
     "save it again as UTF-8 (in Notepad: Save as, Encoding: UTF-8)",
 );
+const SAVE_LINE_ENDS: Hint = Hint::Say(
+    "テキストエディタで、改行コードを LF か CRLF にして保存し直してください",
+    "save it again with LF or CRLF line ends",
+);
 const ERASE: Hint = Hint::Say(
     "目に見えない文字です。その前後を消して書き直してください",
     "it can't be seen; delete and retype what stands around it",
@@ -34,8 +38,17 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded {
         Found::Other(name) => problems.push((Problem::WrongEncoding(name), None, SAVE_AS_UTF8)),
         Found::Broken(at) => problems.push((Problem::BrokenUtf8, Some(Span::new(at, at + '\u{fffd}'.len_utf8())), SAVE_AS_UTF8)),
     }
-    let text = controls(text.into_owned(), &mut problems);
+    let text = line_ends(controls(text.into_owned(), &mut problems), &mut problems);
     Decoded { text, problems }
+}
+
+/// Carriage returns without a line feed become line feeds, so that lines are lines to everyone; the first is told.
+fn line_ends(text: String, problems: &mut Vec<(Problem, Option<Span>, Hint)>) -> String {
+    let alone = |at: usize| !text[at + 1..].starts_with('\n');
+    let Some(first) = text.match_indices('\r').map(|(at, _)| at).find(|at| alone(*at)) else { return text };
+    problems.push((Problem::LineEnds, Some(Span::new(first, first)), SAVE_LINE_ENDS));
+    let mut after = text.chars().skip(1).chain(['\n']);
+    text.chars().map(|c| if after.next() != Some('\n') && c == '\r' { '\n' } else { c }).collect()
 }
 
 enum Found {
@@ -47,7 +60,11 @@ enum Found {
 
 /// The text, and in which encoding it was found.
 fn text_of(bytes: &[u8]) -> (Cow<'_, str>, Found) {
-    if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
+    if let Some(mut rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
+        // Programs that add a mark to what has one already leave several.
+        while let Some(more) = rest.strip_prefix(b"\xef\xbb\xbf") {
+            rest = more;
+        }
         return utf8(rest);
     }
     for (mark, encoding, name) in [(b"\xff\xfe", UTF_16LE, "UTF-16"), (b"\xfe\xff", UTF_16BE, "UTF-16")] {

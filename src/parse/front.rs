@@ -9,32 +9,56 @@ pub(super) struct Cut {
     pub(super) body: usize,
     /// What was wrong.
     pub(super) problem: Option<(Problem, Span)>,
+    /// Whether a line stands there that was most likely meant as `---`: what was wrong stands on it.
+    pub(super) almost: bool,
 }
 
-/// Finds the front matter. An unclosed one ends before the first heading, so that both parts can be read all the same.
+/// Finds the front matter, also between lines that look much like `---`. An unclosed one ends before the first heading, so that both parts can be read all the same.
 pub(super) fn cut(text: &str) -> Cut {
     let blank = text.len() - text.trim_start_matches(['\n', '\r', ' ', '\u{3000}']).len();
     let mut lines = Lines { text, at: text[..blank].rfind('\n').map_or(0, |at| at + 1) };
     let first = lines.next().unwrap_or_default();
-    if !is_fence(&text[first.start..first.end]) {
-        let end = text[first.start..first.end].trim_end().len();
-        let span = Span::new(first.start, first.start + end);
-        return Cut { front: None, body: 0, problem: Some((Problem::NoFrontMatter, span)) };
+    let trimmed = |line: Span| Span::new(line.start, line.start + text[line.start..line.end].trim_end().len());
+    let opening = &text[first.start..first.end];
+    let fence = trimmed(first);
+    if !is_fence(opening) && !is_almost_fence(opening) {
+        return Cut { front: None, body: 0, problem: Some((Problem::NoFrontMatter, fence)), almost: false };
     }
+    let opened = (!is_fence(opening)).then_some((Problem::NoFrontMatter, fence));
     let start = lines.at;
-    let fence = Span::new(first.start, first.start + text[first.start..first.end].trim_end().len());
-    let unclosed =
-        |end: usize| Cut { front: Some(Span::new(start, end)), body: end, problem: Some((Problem::UnclosedFrontMatter, fence)) };
+    let mut almost: Option<Span> = None;
+    let mut heading = text.len();
     for line in lines {
         let content = &text[line.start..line.end];
         if is_fence(content) || content.trim_end() == "..." {
-            return Cut { front: Some(Span::new(start, line.start)), body: line.end, problem: None };
+            let almost = opened.is_some();
+            return Cut { front: Some(Span::new(start, line.start)), body: line.end, problem: opened, almost };
+        }
+        if almost.is_none() && is_almost_fence(content) {
+            almost = Some(line);
         }
         if content.starts_with("## ") || content.starts_with("##　") {
-            return unclosed(line.start);
+            heading = line.start;
+            break;
         }
     }
-    unclosed(text.len())
+    match almost {
+        Some(line) => {
+            let problem = opened.unwrap_or((Problem::UnclosedFrontMatter, trimmed(line)));
+            Cut { front: Some(Span::new(start, line.start)), body: line.end, problem: Some(problem), almost: true }
+        }
+        None => {
+            let problem = Some((Problem::UnclosedFrontMatter, fence));
+            Cut { front: Some(Span::new(start, heading)), body: heading, problem, almost: false }
+        }
+    }
+}
+
+/// A line of nothing but hyphens or what looks like them, three or more, that is no `---`.
+fn is_almost_fence(line: &str) -> bool {
+    let signs = line.trim();
+    let dash = |c: char| matches!(c, '-' | '－' | 'ー' | '―' | '—' | '–' | '−' | '‐' | '─' | '━' | '=' | '＝' | '_' | '＿');
+    !is_fence(line) && signs.chars().count() >= 2 && signs.chars().all(dash)
 }
 
 fn is_fence(line: &str) -> bool {

@@ -158,7 +158,7 @@ fn page(path: &str, stem: &str, bytes: &[u8], problems: &mut Vec<Diagnostic>) ->
         let cut = front::cut(&text);
         if let Some((problem, span)) = cut.problem {
             let mut problem = Diagnostic::new(problem, path, Some(span));
-            problem.hint(FENCES);
+            problem.hint(if cut.almost { Hint::Write("---".to_owned()) } else { FENCES });
             problems.push(problem);
         }
         front = cut.front.map(|span| {

@@ -36,6 +36,12 @@ pub(super) fn of(path: &str) -> Place<'_> {
         ("chapters", Some(stem)) => Place::Chapter(stem),
         ("theme", _) => Place::Theme(name),
         ("cases" | "chapters", None) if is_text(&ending) => Place::Misplaced(Some(text_hint(name))),
+        ("cases" | "chapters", None) if matches!(ending.as_str(), "xlsx" | "xls" | "xlsm" | "csv" | "tsv" | "ods") => {
+            Place::Misplaced(Some(Hint::Say(
+                "jirei import で事例に読み込むか、配る表なら files フォルダに置いてください",
+                "make cases of it by `jirei import`, or put it into files/ where readers are to have it",
+            )))
+        }
         ("", _) if ["README", "LICENSE", "LICENCE", "CHANGELOG"].iter().any(|known| name.starts_with(known)) => Place::Ignored,
         ("", _) if name.eq_ignore_ascii_case("handbook.yml") || name.eq_ignore_ascii_case("handbook.yaml") => {
             Place::Misplaced(Some(Hint::Say("ファイル名を handbook.yaml に変えてください", "rename it to handbook.yaml")))
@@ -75,6 +81,9 @@ fn text_hint(name: &str) -> Hint {
     }
 }
 
+/// Longest name of a file, characters: Windows bears 260 with all folders, and each kanji takes nine in an address.
+const LONGEST_NAME: usize = 80;
+
 /// What is wrong with a file's name: addresses and Windows do not bear every character.
 pub(super) fn bad_name(path: &str) -> Option<Problem> {
     if let Some(c) = path.chars().find(|c| c.is_control() || "\\:*?\"<>|#%".contains(*c) || *c == '\u{fffd}') {
@@ -88,5 +97,10 @@ pub(super) fn bad_name(path: &str) -> Option<Problem> {
         matches!(base.as_str(), "CON" | "PRN" | "AUX" | "NUL") || device("COM") || device("LPT")
     };
     let trailing = |part: &str| part.ends_with(['.', ' ']) || part.starts_with(' ') || part.contains(" .");
-    path.split('/').any(|part| reserved(part) || trailing(part)).then_some(Problem::ReservedFileName)
+    if path.split('/').any(|part| reserved(part) || trailing(part)) {
+        return Some(Problem::ReservedFileName);
+    }
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let doubtful = |c: char| c.is_whitespace() || matches!(c, '！'..='～');
+    (name.contains(doubtful) || name.chars().count() > LONGEST_NAME).then_some(Problem::DoubtfulFileName)
 }

@@ -7,6 +7,7 @@ use crate::diag::{Hint, Problem, Span};
 use crate::fields;
 use crate::model::{Category, Facets, Group, Meta};
 use crate::parse::DataDraft;
+use crate::parse::yaml::Value;
 
 /// Categories where `handbook.yaml` gives none: identifier and label.
 const CATEGORIES: [(&str, &str); 5] = [
@@ -51,12 +52,16 @@ pub(super) fn read(draft: &DataDraft, notes: &mut Notes<'_>) -> Read {
     let may_hide = |head: &String| fields::find(fields::HANDBOOK, head).is_none_or(|field| field.key == "categories");
     read.sure = !draft.tree.unread.iter().any(may_hide);
     let Some(record) = record::document(&draft.tree, fields::HANDBOOK, start, notes) else {
+        read.sure = false;
         return read;
     };
     read.meta = meta(&record, notes);
     if let Some(entry) = record.get("categories") {
         let categories = record::groups(entry, fields::CATEGORY, notes);
-        let count = categories.len();
+        let count = match &entry.node.value {
+            Value::List(items) => items.len(),
+            _ => 0,
+        };
         let mut known: Vec<Category> = Vec::new();
         for (category, span) in categories {
             known.extend(self::category(&category, span, &known, notes));

@@ -123,7 +123,11 @@ fn image(target: &str, span: Span, targets: &Targets, used: &mut BTreeSet<String
                 let pictures = targets.files.iter().map(String::as_str);
                 let hint =
                     nearest::of(&file, pictures).filter(|near| shown(near)).map(|near| Hint::Nearest(relative(notes.file, near)));
-                notes.add(span, Problem::DeadImage(target.to_owned())).hint_if(hint);
+                let kind = (!shown(&file)).then_some(Hint::Say(
+                    "表示できるのは png、jpg、gif、webp、avif、svg、bmp の画像です",
+                    "pictures are png, jpg, gif, webp, avif, svg or bmp files",
+                ));
+                notes.add(span, Problem::DeadImage(target.to_owned())).hint_if(hint.or(kind));
             }
         }
     }

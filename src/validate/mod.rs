@@ -15,6 +15,7 @@ mod markup;
 mod nearest;
 mod notes;
 mod pages;
+mod pictures;
 mod record;
 mod sections;
 mod spot;
@@ -35,7 +36,9 @@ use notes::Notes;
 #[must_use]
 pub fn validate(drafts: Drafts) -> (Option<Handbook>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let book = with_notes(drafts.handbook.as_ref(), &mut problems, handbook::read).unwrap_or_default();
+    let book = with_notes(drafts.handbook.as_ref(), &mut problems, handbook::read);
+    // Without a handbook.yaml its categories are not known.
+    let book = book.unwrap_or_else(|| handbook::Read { sure: false, ..handbook::Read::default() });
     if drafts.handbook.is_none() && !drafts.handbook_is_empty {
         problems.push(Diagnostic::new(Problem::MissingFile, "handbook.yaml", None));
     }
@@ -48,6 +51,7 @@ pub fn validate(drafts: Drafts) -> (Option<Handbook>, Vec<Diagnostic>) {
     let mut used = BTreeSet::new();
     let cases = pages::cases(drafts.cases, &book, &targets, &mut used, &mut problems);
     let chapters = pages::chapters(drafts.chapters, &targets, &mut used, &mut problems);
+    problems.extend(used.iter().filter_map(|path| pictures::check(path, drafts.files.get(path)?)));
     let bytes = |path: String| drafts.files.get(&path).map(Arc::clone).map(|bytes| Asset { path, bytes });
     let assets = used.into_iter().filter_map(bytes).collect();
     let handbook = book.meta.map(|meta| Handbook {

@@ -126,7 +126,9 @@ fn not_a_group(node: &Node, name: &str, notes: &mut Notes<'_>) {
             notes.add(Span::new(node.span.start + span.start, node.span.start + span.end), problem).hint_if(hint);
         }
         None if name.is_empty() => {
-            notes.add(node.span, Problem::Syntax(crate::diag::SyntaxReason::NoColon));
+            let problem = Problem::Syntax(crate::diag::SyntaxReason::NoColon);
+            let hint = syntax_hint(&problem);
+            notes.add(node.span, problem).hint_if(hint);
         }
         None => {
             notes.add(node.span, Problem::WrongType(name.to_owned(), Expected::Map));

@@ -8,7 +8,7 @@ use crate::fields;
 use crate::markdown::slug::Slugs;
 use crate::model::Term;
 use crate::parse::yaml::{Node, Value};
-use crate::parse::{DataDraft, Drafts};
+use crate::parse::{DataDraft, Drafts, lines};
 use crate::text::{kana, normalise};
 
 pub(super) fn read(draft: &DataDraft, drafts: &Drafts, notes: &mut Notes<'_>) -> Vec<Term> {
@@ -33,6 +33,11 @@ pub(super) fn read(draft: &DataDraft, drafts: &Drafts, notes: &mut Notes<'_>) ->
 
 fn term(item: &Node, slugs: &mut Slugs, names: &mut HashMap<String, (String, Span)>, notes: &mut Notes<'_>) -> Option<Term> {
     let start = Span::new(item.span.start, item.span.start);
+    if let (Value::Scalar(text, _), None) = (&item.value, lines::colon(item.scalar().unwrap_or_default())) {
+        let hint = (!text.trim().is_empty()).then(|| Hint::Write(format!("term: {}", text.trim())));
+        notes.add(item.span, Problem::WrongType("terms.yaml".to_owned(), Expected::Maps)).hint_if(hint);
+        return None;
+    }
     let record = record::item(item, fields::TERM, notes)?;
     let reading = record.text("reading", notes);
     let is_reading = |text: &str| text.chars().all(|c| kana::is_kana(c) || matches!(c, '・' | ' ' | '　' | 'ゝ' | 'ヽ'));
@@ -101,7 +106,10 @@ fn unused(items: &[Node], terms: &[Term], drafts: &Drafts, notes: &mut Notes<'_>
     for (term, _) in bare.iter().zip(used).filter(|(_, used)| !used) {
         for alias in &term.aliases {
             let span = alias_place(items, term, alias).unwrap_or_default();
-            notes.add(span, Problem::UnusedAlias(alias.clone(), term.term.clone())).hint(DEFINE);
+            // One doubt at a place is enough.
+            if !notes.problems.iter().any(|problem| problem.span == Some(span)) {
+                notes.add(span, Problem::UnusedAlias(alias.clone(), term.term.clone())).hint(DEFINE);
+            }
         }
     }
 }

@@ -44,7 +44,7 @@ pub struct Explanation {
     /// The same in English.
     en: [&'static str; 2],
     /// An example that has the problem. Characters that nobody sees are written as `⟨U+200B⟩`, a file in another encoding
-    /// begins with `⟨Shift_JIS⟩`, one that is not there is `⟨⟩`.
+    /// begins with `⟨Shift_JIS⟩`, one that is not there is `⟨⟩`, a picture `⟨PNG⟩`.
     pub wrong: &'static str,
     /// The same without the problem.
     pub right: &'static str,
