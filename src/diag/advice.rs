@@ -31,6 +31,15 @@ fn advice(problem: &Problem) -> Option<Hint> {
             "画像は幅 1600 ピクセルほどに縮め、文書は軽くして保存し直してください",
             "make pictures some 1600 pixels wide, and documents lighter",
         ),
+        Problem::Syntax(_) => (
+            "この行とその上の行の、引用符・かっこ・コロン・字下げを確かめてください",
+            "look at quotation marks, brackets, colons and indentation of this line and the one above",
+        ),
+        Problem::UnknownMunicipality(..) => (
+            "市区町村の正式な名前を書いてください。合併した町村は、今の市町村の名前で書きます",
+            "write its official name; towns that were merged go by the name of today",
+        ),
+        Problem::UnclosedCode => ("囲みの終わりにも ``` の行を置いてください", "put a line ``` at its end as well"),
         Problem::MissingFile => (
             "content フォルダに handbook.yaml を置き、title: 題名 の一行を書いてください",
             "put a handbook.yaml with a line `title: …` into the content folder",

@@ -101,6 +101,14 @@ impl Problem {
             Self::BrokenTable => {
                 ("表の二行目に区切りの行がなく、表になりません".to_owned(), "no table for want of its second line".to_owned())
             }
+            Self::UnclosedCode => (
+                "``` で始めた囲みが閉じていません。ここから後がすべてコードとして表示されます".to_owned(),
+                "a block begun by ``` is not closed; all that follows is shown as code".to_owned(),
+            ),
+            Self::StrayMarkup(signs) => (
+                format!("「{signs}」が記号として働かず、そのままの文字で表示されます"),
+                format!("`{signs}` does nothing and is shown as it was typed"),
+            ),
             Self::JoinedItems(text) => {
                 (format!("「{text}」は一つの項目として読まれます"), format!("`{text}` is read as one item"))
             }

@@ -39,6 +39,8 @@ pub enum SyntaxReason {
     Sign,
     /// A hyphen of a list that is full-width, another sign, or without a space behind it.
     Item,
+    /// A value that begins with `#`, which makes a comment of it.
+    Hash,
     /// A backslash in double quotes.
     Escape,
     /// Anything else.
@@ -204,6 +206,10 @@ pub enum Problem {
     TableRow(usize, usize),
     /// Rows of a table that is none for want of its second line.
     BrokenTable,
+    /// A code block that nothing closes.
+    UnclosedCode,
+    /// Signs of a link or of emphasis that are shown as they were typed.
+    StrayMarkup(&'static str),
     /// Several things in one item of a list.
     JoinedItems(String),
     /// A figure without its date, its source, or both.
@@ -342,6 +348,8 @@ impl Problem {
             Self::HeadingSkip(_) => "heading-skip",
             Self::TableRow(..) => "table-row",
             Self::BrokenTable => "broken-table",
+            Self::UnclosedCode => "unclosed-code",
+            Self::StrayMarkup(_) => "stray-markup",
             Self::JoinedItems(_) => "joined-items",
             Self::UnsourcedFigure { .. } => "unsourced-figure",
             Self::SameFigure(..) => "same-figure",
@@ -390,6 +398,8 @@ impl Problem {
             | Self::HeadingSkip(_)
             | Self::TableRow(..)
             | Self::BrokenTable
+            | Self::UnclosedCode
+            | Self::StrayMarkup(_)
             | Self::JoinedItems(_)
             | Self::UnsourcedFigure { .. }
             | Self::SameFigure(..)

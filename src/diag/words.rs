@@ -265,6 +265,10 @@ impl SyntaxReason {
                 "箇条書きの「-」が全角かほかの記号か、後に空白がありません",
                 "the hyphen of a list is full-width, another sign, or without a space behind it",
             ),
+            Self::Hash => both(
+                "値が # で始まり、行の終わりまで覚え書きとして読み飛ばされます",
+                "the value begins with #, which makes a comment of the rest of the line",
+            ),
             Self::Escape => both("二重引用符の中の \\ の使い方が正しくありません", "a wrong use of \\ in double quotes"),
             Self::Other => both("YAML として読めません", "this can't be read as YAML"),
         }

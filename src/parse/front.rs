@@ -1,5 +1,6 @@
 //! Front matter and text: where one ends and the other begins.
 use crate::diag::{Problem, Span};
+use crate::fields;
 
 /// A file cut in two.
 pub(super) struct Cut {
@@ -31,6 +32,10 @@ pub(super) fn cut(text: &str) -> Cut {
     for line in lines {
         let content = &text[line.start..line.end];
         if is_fence(content) || content.trim_end() == "..." {
+            // A `---` among the keys: what follows it are keys as well, and another `---` closes them.
+            if let Some(end) = second_fence(text, line.end) {
+                return Cut { front: Some(Span::new(start, end.start)), body: end.end, problem: opened, almost: false };
+            }
             let almost = opened.is_some();
             return Cut { front: Some(Span::new(start, line.start)), body: line.end, problem: opened, almost };
         }
@@ -52,6 +57,17 @@ pub(super) fn cut(text: &str) -> Cut {
             Cut { front: Some(Span::new(start, heading)), body: heading, problem, almost: false }
         }
     }
+}
+
+/// The line that closes the front matter where the text from `at` on begins with a key that is known.
+fn second_fence(text: &str, at: usize) -> Option<Span> {
+    let first = text[at..].lines().find(|line| !line.trim().is_empty())?;
+    let (key, _) = first.split_once([':', '：'])?;
+    if !fields::is_known(key.trim()) {
+        return None;
+    }
+    let lines = Lines { text, at };
+    lines.take_while(|line| !text[line.start..line.end].starts_with("## ")).find(|line| is_fence(&text[line.start..line.end]))
 }
 
 /// A line of nothing but hyphens or what looks like them, three or more, that is no `---`.

@@ -47,6 +47,9 @@ fn usual_causes(chunk: &str, offset: usize, problems: &mut Problems) -> bool {
                 let span = Span::new(at + indent, at + indent + sign.len_utf8());
                 problems.push((Problem::Syntax(SyntaxReason::Item), span));
             }
+            if let Some(place) = hash(line) {
+                problems.push((Problem::Syntax(SyntaxReason::Hash), Span::new(at + place, at + place + 1)));
+            }
             if let Some((problem, span)) = colon(&line[indent..]) {
                 problems.push((problem, Span::new(at + indent + span.start, at + indent + span.end)));
             }
@@ -62,6 +65,13 @@ pub(crate) fn item(line: &str) -> Option<char> {
     let sign = characters.next()?;
     let plain = sign == '-' && characters.next().is_some_and(|next| !next.is_ascii_whitespace() && next != '-');
     (plain || is_bullet(sign)).then_some(sign)
+}
+
+/// Where a value within braces or brackets begins with `#`: the rest of the line, with what closes it, becomes a comment.
+fn hash(line: &str) -> Option<usize> {
+    let place = line.find(": #")? + 2;
+    let behind = line[place + 1..].chars().next().is_some_and(|c| !c.is_whitespace());
+    (behind && line[..place].contains(['{', '['])).then_some(place)
 }
 
 /// Signs that people write for the hyphen of a list.

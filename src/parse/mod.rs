@@ -206,6 +206,9 @@ pub(crate) fn syntax_hint(problem: &Problem) -> Option<Hint> {
         Problem::Syntax(SyntaxReason::Indentation) => {
             Hint::Say("同じ段の項目は、行頭の空白の数をそろえてください", "indent items of one level alike")
         }
+        Problem::Syntax(SyntaxReason::Hash) => {
+            Hint::Say("値の全体を \" と \" で囲んでください", "put the whole value between \" and \"")
+        }
         Problem::Syntax(SyntaxReason::Colon | SyntaxReason::Sign) => QUOTE,
         Problem::Syntax(SyntaxReason::NoColon) => {
             Hint::Say("項目名の後に半角の「:」と空白を書いてください", "write `:` and a space behind the key")

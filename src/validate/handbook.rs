@@ -102,7 +102,8 @@ fn meta(record: &Record<'_>, notes: &mut Notes<'_>) -> Option<Meta> {
         }
     }
     if let Some(entry) = record.get("language").filter(|_| !is_language(&meta.language)) {
-        notes.add(entry.node.span, Problem::BadLanguage(meta.language.clone()));
+        let hint = meta.language.eq_ignore_ascii_case("jp").then(|| Hint::Write("ja".to_owned()));
+        notes.add(entry.node.span, Problem::BadLanguage(meta.language.clone())).hint_if(hint);
     }
     (!meta.title.is_empty()).then_some(meta)
 }
@@ -127,6 +128,10 @@ fn is_address(text: &str) -> bool {
 
 /// A BCP 47 tag in its usual shape: `ja`, `en-GB`, `zh-Hant-TW`.
 fn is_language(text: &str) -> bool {
+    // The country's code, often taken for the language's.
+    if text.eq_ignore_ascii_case("jp") {
+        return false;
+    }
     let mut parts = text.split('-');
     let first = parts.next().unwrap_or_default();
     let subtag = |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -170,6 +175,9 @@ fn facets(record: &Record<'_>, notes: &mut Notes<'_>) -> Facets {
     let mut bounds = |key: &str, default: &[f64]| {
         let Some(entry) = record.get(key) else { return default.to_vec() };
         let numbers = values::numbers(entry, notes);
+        if numbers.iter().any(|number| *number < 0.0) {
+            notes.add(entry.node.span, Problem::OutOfRange(entry.name.to_owned(), 0, 100_000_000));
+        }
         if numbers.windows(2).any(|two| two[0] >= two[1]) {
             notes.add(entry.node.span, Problem::NotAscending);
         }

@@ -64,7 +64,7 @@ pub(super) fn check(text: &str, doubts: &[String], notes: &mut Notes<'_>) {
             }
         } else if !half && !c.is_ascii() && is_machine_dependent(c) && !seen.contains(&c) && seen.len() < MOST {
             seen.push(c);
-            notes.add(Span::new(at, at + c.len_utf8()), Problem::MachineDependent(c)).hint(Hint::Write(written_out(c)));
+            notes.add(Span::new(at, at + c.len_utf8()), Problem::MachineDependent(c)).hint(instead(c));
         }
         before = c;
     }
@@ -128,6 +128,16 @@ fn is_machine_dependent(c: char) -> bool {
     kind && !written_out(c).starts_with(c) || ('\u{e000}'..='\u{f8ff}').contains(&c)
 }
 
+fn instead(c: char) -> Hint {
+    match c {
+        '\u{e000}'..='\u{f8ff}' => Hint::Say(
+            "このパソコンだけの外字です。ふつうの漢字かかなで書き、もとの字は doubts（編注）に書き添えてください",
+            "it exists on one machine only; write a usual kanji or kana, and tell of it in `doubts`",
+        ),
+        c => Hint::Write(written_out(c)),
+    }
+}
+
 /// What to write instead of such a character.
 fn written_out(c: char) -> String {
     match c {
@@ -136,7 +146,6 @@ fn written_out(c: char) -> String {
         '№' => "No.".to_owned(),
         '℡' => "電話".to_owned(),
         '㈹' => "代表".to_owned(),
-        '\u{e000}'..='\u{f8ff}' => "〓".to_owned(),
         '\u{3220}'..='\u{32b0}' => c.nfkc().filter(|c| !matches!(c, '(' | ')')).collect(),
         c => c.nfkc().collect(),
     }

@@ -71,6 +71,11 @@ fn link(
             notes.add(span, Problem::LinkScheme(scheme.to_owned()));
             return Some(String::new());
         }
+        let host = target[scheme.len() + 1..].trim_start_matches('/');
+        if !scheme.eq_ignore_ascii_case("mailto") && !host.starts_with(char::is_alphanumeric) && !host.starts_with('[') {
+            notes.add(span, Problem::BadAddress(target.to_owned()));
+            return Some(String::new());
+        }
         if scheme.eq_ignore_ascii_case("mailto") && percent_decoded(target).is_none_or(|to| to.contains(char::is_whitespace)) {
             let hint =
                 Hint::Say("mailto: の後にはメールアドレスだけを書いてください", "write the address alone behind `mailto:`");

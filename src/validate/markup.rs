@@ -1,7 +1,7 @@
 //! Markdown that reads otherwise than it was meant: headings that are none, tables that lose a cell.
 use std::collections::BTreeSet;
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::notes::Notes;
 use crate::diag::{Hint, Problem, Span};
@@ -16,6 +16,7 @@ pub(super) fn check(from: usize, body: &Document, notes: &mut Notes<'_>) -> Vec<
     let mut code: Vec<Span> = Vec::new();
     for part in &body.parts {
         let mut level = 2;
+        let mut shown: Vec<(char, usize)> = Vec::new();
         for (event, span) in &part.events {
             match event {
                 Event::Start(Tag::Heading { level: own, .. }) => {
@@ -26,9 +27,20 @@ pub(super) fn check(from: usize, body: &Document, notes: &mut Notes<'_>) -> Vec<
                     }
                     level = own;
                 }
-                Event::Start(Tag::CodeBlock(_)) => code.push(*span),
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    code.push(*span);
+                    if matches!(kind, CodeBlockKind::Fenced(_)) {
+                        unclosed(*span, notes);
+                    }
+                }
                 Event::Start(Tag::Table(columns)) => table(columns.len(), *span, notes),
                 Event::Start(Tag::Paragraph) => table_without_line(*span, notes),
+                Event::Text(text) if !code.iter().any(|code| code.start <= span.start && span.end <= code.end) => {
+                    shown.extend(text.char_indices().map(|(at, c)| (c, (span.start + at).min(span.end))));
+                }
+                Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_)) => {
+                    stray(&std::mem::take(&mut shown), notes);
+                }
                 _ => {}
             }
         }
@@ -50,6 +62,49 @@ pub(super) fn check(from: usize, body: &Document, notes: &mut Notes<'_>) -> Vec<
         at += line.len();
     }
     meant
+}
+
+/// A block of code that runs to the end of the text because nothing closes it.
+fn unclosed(span: Span, notes: &mut Notes<'_>) {
+    let text = notes.text;
+    let source = &text[span.start..span.end];
+    let first = source.lines().next().unwrap_or_default().trim_end();
+    let fence: String = first.chars().take_while(|c| matches!(c, '`' | '~')).collect();
+    let closed = source.trim_end().lines().skip(1).last().is_some_and(|line| line.trim().starts_with(&fence));
+    if !closed && text[span.end..].trim().is_empty() {
+        notes.add(Span::new(span.start, span.start + first.len()), Problem::UnclosedCode);
+    }
+}
+
+/// Signs of links and emphasis that are still there in what readers see: they were typed otherwise than Markdown has them.
+fn stray(shown: &[(char, usize)], notes: &mut Notes<'_>) {
+    const BOLD: Hint = Hint::Say(
+        "** は強調する語の前と後に一つずつ、間に空白を入れずに置いてください",
+        "put ** right before and right behind the words, without spaces between",
+    );
+    const LINK: Hint = Hint::Say(
+        "[文字](アドレス) のように半角のかっこで、間を空けずに書いてください。空白のある名前は <…> で囲みます",
+        "write [words](address) with plain brackets and nothing between; put a name with spaces between < and >",
+    );
+    let text: String = shown.iter().map(|(c, _)| *c).collect();
+    let place = |at: usize| shown.get(text[..at].chars().count()).map_or(0, |(_, place)| *place);
+    if let Some(at) = text.find("**") {
+        notes.add(Span::new(place(at), place(at) + 2), Problem::StrayMarkup("**")).hint(BOLD);
+    }
+    for signs in ["](", "]（", "］(", "］（"] {
+        let found = text.match_indices(signs).find(|(at, _)| is_address(&text[at + signs.len()..]));
+        if let Some((at, _)) = found {
+            let end = place(at) + signs.len();
+            notes.add(Span::new(place(at), end), Problem::StrayMarkup(signs)).hint(LINK);
+            return;
+        }
+    }
+}
+
+/// Whether a text begins with what most likely is the address of a link.
+fn is_address(text: &str) -> bool {
+    let address = text.split([')', '）', '。', '、']).next().unwrap_or_default();
+    ["http", "./", "../", "#", "mailto:"].iter().any(|start| address.starts_with(start)) || address.contains(".md")
 }
 
 /// The level and the words of a line that was most likely meant to be a heading: `##経緯`, `＃＃ 経緯`, `##　経緯`.

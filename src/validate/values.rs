@@ -15,7 +15,7 @@ const COLON_IN_TEXT: Hint = Hint::Say(
 /// The text behind an entry, trimmed.
 pub(super) fn text(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<String> {
     let Some(text) = entry.node.scalar() else {
-        let list = matches!(entry.node.value, Value::List(_));
+        let list = matches!(entry.node.value, Value::List(_)) || notes.text[entry.node.span.start..].starts_with('{');
         notes
             .add(entry.node.span, Problem::WrongType(entry.name.to_owned(), Expected::Text))
             .hint_if((!list).then_some(COLON_IN_TEXT));
