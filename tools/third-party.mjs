@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Writes licenses/THIRD-PARTY.txt: every Rust package that ends up in the program on any system, with its licence and the lines in
-// which its files name who holds the copyright.
-//   node tools/third-party.mjs           writes the list
-//   node tools/third-party.mjs --check   ends with 1 where the list is not the present one
+// which its files name who holds the copyright; and the same for programs, licenses/sbom.cdx.json (CycloneDX 1.5).
+//   node tools/third-party.mjs           writes both
+//   node tools/third-party.mjs --check   ends with 1 where they are not the present ones
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -52,11 +52,24 @@ function holders(found) {
 const rows = [...inside].map((id) => packages.get(id)).sort((one, other) => one.name < other.name ? -1 : one.name > other.name ? 1 : one.version < other.version ? -1 : 1);
 const text = `${HEAD}\n${rows.map((found) => `${found.name} ${found.version} — ${found.license ?? `see ${found.license_file}`}\n${holders(found).map((line) => `    ${line}\n`).join("")}`).join("")}`;
 
+const bill = {
+  bomFormat: "CycloneDX",
+  specVersion: "1.5",
+  version: 1,
+  metadata: { component: { type: "application", name: "jirei", version: packages.get(metadata.resolve.root).version } },
+  components: rows.map(({ name, version, license }) => ({
+    type: "library", name, version, purl: `pkg:cargo/${name}@${version}`, licenses: [{ expression: (license ?? "NOASSERTION").replaceAll("/", " OR ").replace(/ +/g, " ") }],
+  })),
+};
+
+const made = [[target, text], [join(root, "licenses", "sbom.cdx.json"), `${JSON.stringify(bill, null, 1)}\n`]];
 if (process.argv.includes("--check")) {
-  const same = existsSync(target) && readFileSync(target, "utf8") === text;
-  if (!same) console.error("licenses/THIRD-PARTY.txt is not the present one: node tools/third-party.mjs writes it");
-  process.exitCode = same ? 0 : 1;
+  for (const [path, text] of made) {
+    if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
+    console.error(`${path} is not the present one: node tools/third-party.mjs writes it`);
+    process.exitCode = 1;
+  }
 } else {
-  writeFileSync(target, text);
+  for (const [path, text] of made) writeFileSync(path, text);
   console.log(`${rows.length} packages`);
 }
