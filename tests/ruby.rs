@@ -127,3 +127,28 @@ fn every_kanji_of_the_handbook_has_a_reading() {
     }
     assert!(bare.len() * 1000 <= all, "{} of {all} have none: {bare:#?}", bare.len());
 }
+
+/// Beyond a thousand pages each brings its own readings, over those of the words that scripts write.
+#[test]
+fn every_page_of_a_large_handbook_gets_its_own_readings() {
+    let (_, handbook) = handbook();
+    let analyzer = Analyzer::new(&handbook.terms).expect("dictionary");
+    let page = |path: String, html: &str| jirei::model::Page {
+        path,
+        title: String::new(),
+        html: html.to_owned(),
+        passages: Vec::new(),
+        facets: Vec::new(),
+    };
+    let mut pages = vec![page("a.html".to_owned(), "<p>市の会議で、行の中を行ったり来たりする。</p>")];
+    pages.extend((0..1_000).map(|number| page(format!("{number}.html"), "<p>かな</p>")));
+    let script = b"const a = \"\xe5\xb8\x82\xe3\x81\xae\xe5\x90\x8d\";".to_vec();
+    let files = jirei::ruby::build(&pages, &[("assets/a.js".to_owned(), script)], &handbook, &analyzer);
+    let files: BTreeMap<String, Vec<u8>> = files.into_iter().collect();
+    let text = |path: &str| String::from_utf8_lossy(&files[path]).into_owned();
+    let (shared, own) = (text("data/ruby/words.js"), text("data/ruby/a.html.js"));
+    assert!(shared.contains("\"paged\":true") && shared.contains("市\\t1し"), "{shared}");
+    assert!(own.contains("会議\\t2かいぎ") && own.contains("中\\t1なか"), "{own}");
+    assert!(!own.contains("市\\t"), "what is shared is not told again: {own}");
+    assert!(own.contains("行"), "{own}");
+}

@@ -3,7 +3,7 @@
 //! A run is what stands between signs that are no kanji, within one text node. Most runs are read alike everywhere (level 0);
 //! where one is not, what stands beside it decides: the sign behind it, the sign before it, one and two, three and three,
 //! eight and eight ([`LEVELS`]). Numbers beside a run count as one. The most exact entry wins. The tables are made by looking every run up as the browser will and adding what it gets wrong.
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -20,8 +20,20 @@ const TOGETHER: usize = 1_000;
 /// Pages on which a run must stand to be shared.
 const SHARED: usize = 5;
 
-/// A run in its place: before, run, behind.
-type Place = [String; 3];
+/// A run of kanji in its place.
+struct Spot<'t> {
+    /// The text of its node before it and behind it.
+    before: &'t str,
+    run: &'t str,
+    behind: &'t str,
+    /// What it is read there, as the table tells it.
+    told: String,
+    /// How often it stands there.
+    count: usize,
+}
+
+/// Runs, each with all its places.
+type Runs<'t> = HashMap<&'t str, Vec<Spot<'t>>>;
 /// Entries by level.
 type Levels = [BTreeMap<String, String>; LEVELS.len()];
 
@@ -34,107 +46,85 @@ pub fn build(pages: &[Page], files: &[(String, Vec<u8>)], handbook: &Handbook, a
     if pages.len() > TOGETHER {
         return apart(pages, &written, &reader);
     }
-    let mut texts: Vec<Vec<Block>> = pages.par_iter().map(|page| blocks(&page.html)).collect();
-    texts.push(written);
-    let paths = pages.iter().map(|page| page.path.as_str()).chain([""]);
+    let texts: Vec<Vec<Block>> = pages.par_iter().map(|page| blocks(&page.html)).collect();
     // Much stands on many pages; each text is read once.
-    let unique: HashSet<&Block> = texts.iter().flatten().collect();
-    let read: HashMap<&Block, Vec<Mark>> = unique.into_par_iter().map(|block| (block, reader.read_block(block))).collect();
-    let empty = Vec::new();
-    let pages: Vec<(&str, Found)> = (paths.zip(&texts).collect::<Vec<_>>().into_par_iter())
-        .map(|(path, texts)| (path, found(texts.iter().map(|block| (block, read.get(block).unwrap_or(&empty).as_slice())))))
-        .collect();
-    tables(&pages)
+    let mut unique: HashMap<&Block, usize> = HashMap::new();
+    for block in texts.iter().flatten().chain(&written) {
+        *unique.entry(block).or_default() += 1;
+    }
+    let unique: Vec<(&Block, usize)> = unique.into_iter().collect();
+    let marks: Vec<Vec<Mark>> = unique.par_iter().map(|(block, _)| reader.read_block(block)).collect();
+    let mut all = runs(unique.iter().zip(&marks).map(|((block, count), marks)| (*block, marks.as_slice(), *count)));
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let script = write(&refine(None, &all), false);
+    if script.len() <= ONE_TABLE {
+        return vec![("data/ruby/words.js".to_owned(), script)];
+    }
+    let read: HashMap<&Block, &[Mark]> = unique.iter().map(|(block, _)| *block).zip(marks.iter().map(Vec::as_slice)).collect();
+    let own: Vec<Runs<'_>> = texts.par_iter().map(|texts| again(texts, &read)).collect();
+    let mut on: HashMap<&str, usize> = HashMap::new();
+    for run in own.iter().flat_map(HashMap::keys) {
+        *on.entry(run).or_default() += 1;
+    }
+    // What scripts write can stand on any page.
+    let scripts = again(&written, &read);
+    all.retain(|run, _| scripts.contains_key(run) || on.get(run).is_some_and(|pages| *pages >= SHARED));
+    let shared = refine(None, &all);
+    let own = pages.par_iter().zip(&own);
+    let own = own.map(|(page, runs)| (format!("data/ruby/{}.js", page.path), write(&refine(Some(&shared), runs), false)));
+    let mut files: Vec<(String, Vec<u8>)> = own.collect();
+    files.push(("data/ruby/words.js".to_owned(), write(&shared, true)));
+    files
+}
+
+/// The runs of texts that have been read.
+fn again<'t>(texts: &'t [Block], read: &HashMap<&Block, &'t [Mark]>) -> Runs<'t> {
+    runs(texts.iter().filter_map(|block| read.get(block).map(|marks| (block, *marks, 1))))
 }
 
 /// Every page's readings in a file of its own, one page after the other, so that no handbook is too large; what scripts write
 /// is shared.
 fn apart(pages: &[Page], written: &[Block], reader: &Reader<'_>) -> Vec<(String, Vec<u8>)> {
-    let of = |texts: &[Block]| {
+    let of = |shared: Option<&Levels>, texts: &[Block]| {
         let marks: Vec<Vec<Mark>> = texts.iter().map(|block| reader.read_block(block)).collect();
-        found(texts.iter().zip(marks.iter().map(Vec::as_slice)))
+        refine(shared, &runs(texts.iter().zip(&marks).map(|(block, marks)| (block, marks.as_slice(), 1))))
     };
-    let shared = refine(None, &of(written));
+    let shared = of(None, written);
     let own = pages
         .par_iter()
-        .map(|page| (format!("data/ruby/{}.js", page.path), write(&refine(Some(&shared), &of(&blocks(&page.html))), false)));
+        .map(|page| (format!("data/ruby/{}.js", page.path), write(&of(Some(&shared), &blocks(&page.html)), false)));
     let mut files: Vec<(String, Vec<u8>)> = own.collect();
     files.push(("data/ruby/words.js".to_owned(), write(&shared, true)));
     files
 }
 
-/// The runs of some texts.
-fn found<'b>(texts: impl Iterator<Item = (&'b Block, &'b [Mark])>) -> Found {
-    let mut found = Found::new();
-    for entry in texts.flat_map(|(block, marks)| runs(block, marks)) {
-        *found.entry(entry).or_default() += 1;
-    }
-    found
-}
-
-/// Runs of kanji in their places, and how often they stand.
-type Found = BTreeMap<(Place, String), usize>;
-
-fn tables(pages: &[(&str, Found)]) -> Vec<(String, Vec<u8>)> {
-    let mut all: BTreeMap<(Place, String), usize> = BTreeMap::new();
-    for (entry, count) in pages.iter().flat_map(|(_, found)| found) {
-        *all.entry(entry.clone()).or_default() += count;
-    }
-    if all.is_empty() {
-        return Vec::new();
-    }
-    let whole = refine(None, &all);
-    let script = write(&whole, false);
-    if script.len() <= ONE_TABLE {
-        return vec![("data/ruby/words.js".to_owned(), script)];
-    }
-    let mut on: HashMap<&str, usize> = HashMap::new();
-    for (_, found) in pages {
-        let runs: BTreeSet<&str> = found.keys().map(|(place, _)| place[1].as_str()).collect();
-        for run in runs {
-            *on.entry(run).or_default() += 1;
-        }
-    }
-    // What scripts write can stand on any page.
-    let scripts: BTreeSet<&str> = pages
-        .iter()
-        .filter(|(path, _)| path.is_empty())
-        .flat_map(|(_, found)| found.keys())
-        .map(|(place, _)| place[1].as_str())
-        .collect();
-    all.retain(|(place, _), _| {
-        scripts.contains(place[1].as_str()) || on.get(place[1].as_str()).is_some_and(|pages| *pages >= SHARED)
-    });
-    let shared = refine(None, &all);
-    let own = pages
-        .par_iter()
-        .filter(|(path, _)| !path.is_empty())
-        .map(|(path, found)| (format!("data/ruby/{path}.js"), write(&refine(Some(&shared), found), false)));
-    let mut files: Vec<(String, Vec<u8>)> = own.collect();
-    files.push(("data/ruby/words.js".to_owned(), write(&shared, true)));
-    files
-}
-
-/// The runs of kanji of a block, each with what it is read.
-fn runs(block: &Block, marks: &[Mark]) -> Vec<(Place, String)> {
-    let mut out = Vec::new();
-    for node in &block.nodes {
-        let text = &block.text[node.clone()];
-        for (start, end) in cut(text) {
-            let here = node.start + start..node.start + end;
-            let over = marks.iter().filter(|mark| here.start <= mark.range.start && mark.range.end <= here.end);
-            let mut told = String::new();
-            let mut done = here.start;
-            for mark in over {
-                let gap = block.text[done..mark.range.start].chars().count();
-                if gap > 0 {
-                    told.push_str(&format!("{gap}-"));
+/// The runs of kanji of some blocks, each with what it is read; the number is how often a block stands.
+fn runs<'t>(blocks: impl Iterator<Item = (&'t Block, &'t [Mark], usize)>) -> Runs<'t> {
+    let mut out = Runs::new();
+    for (block, marks, count) in blocks {
+        // Both lie in the order of the text.
+        let mut marks = marks;
+        for node in &block.nodes {
+            let text = &block.text[node.clone()];
+            for (start, end) in cut(text) {
+                let (from, to) = (node.start + start, node.start + end);
+                let passed = marks.iter().take_while(|mark| mark.range.start < from).count();
+                marks = &marks[passed..];
+                let mut told = String::new();
+                let mut done = from;
+                for mark in marks.iter().take_while(|mark| mark.range.start < to).filter(|mark| mark.range.end <= to) {
+                    let gap = block.text[done..mark.range.start].chars().count();
+                    if gap > 0 {
+                        told.push_str(&format!("{gap}-"));
+                    }
+                    told.push_str(&format!("{}{}", block.text[mark.range.clone()].chars().count(), mark.kana));
+                    done = mark.range.end;
                 }
-                told.push_str(&format!("{}{}", block.text[mark.range.clone()].chars().count(), mark.kana));
-                done = mark.range.end;
+                let (before, run, behind) = (&text[..start], &text[start..end], &text[end..]);
+                out.entry(run).or_default().push(Spot { before, run, behind, told, count });
             }
-            let most = LEVELS[LEVELS.len() - 1];
-            out.push(([last(&text[..start], most.0), text[start..end].to_owned(), first(&text[end..], most.1)], told));
         }
     }
     out
@@ -175,44 +165,59 @@ fn digit(c: char) -> char {
     if c.is_ascii_digit() { '0' } else { c }
 }
 
-fn key(place: &Place, level: usize) -> String {
+fn key(spot: &Spot<'_>, level: usize) -> String {
     let (before, behind) = LEVELS[level];
     if level == 0 {
-        return place[1].clone();
+        return spot.run.to_owned();
     }
-    format!("{} {} {}", last(&place[0], before), place[1], first(&place[2], behind))
+    format!("{} {} {}", last(spot.before, before), spot.run, first(spot.behind, behind))
 }
 
-/// What the browser finds: the most exact entry, the page's before the shared one.
-fn look_up<'t>(own: &'t Levels, shared: Option<&'t Levels>, place: &Place) -> Option<&'t str> {
-    (0..LEVELS.len()).rev().find_map(|level| {
-        let key = key(place, level);
-        own[level].get(&key).or_else(|| shared.and_then(|shared| shared[level].get(&key))).map(String::as_str)
-    })
+/// The most exact entry for a place, and its level.
+fn look_up<'t>(table: &'t Levels, spot: &Spot<'_>) -> Option<(usize, &'t str)> {
+    (0..LEVELS.len()).rev().find_map(|level| table[level].get(&key(spot, level)).map(|told| (level, told.as_str())))
 }
 
-/// The entries that, over the shared ones, give every run its reading.
-fn refine(shared: Option<&Levels>, found: &BTreeMap<(Place, String), usize>) -> Levels {
+/// The entries that, over the shared ones, give every run its reading. What the browser finds is the most exact entry, of one
+/// level the page's before the shared one.
+fn refine(shared: Option<&Levels>, runs: &Runs<'_>) -> Levels {
+    let entries: Vec<Vec<(usize, String, &str)>> = runs.par_iter().map(|(_, spots)| entries(shared, spots)).collect();
     let mut own = Levels::default();
-    for level in 0..LEVELS.len() {
-        let wrong: BTreeSet<String> = (found.keys())
-            .filter(|(place, told)| look_up(&own, shared, place).unwrap_or_default() != told)
-            .map(|(place, _)| key(place, level))
-            .collect();
-        let mut votes: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
-        for ((place, told), count) in found {
-            let key = key(place, level);
-            if wrong.contains(&key) {
-                *votes.entry(key).or_default().entry(told.as_str()).or_default() += count;
-            }
-        }
-        for (key, votes) in votes {
-            // On a tie the first in order, so that every build is the same.
-            let most = votes.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map_or("", |(told, _)| *told);
-            own[level].insert(key, most.to_owned());
-        }
+    for (level, key, told) in entries.into_iter().flatten() {
+        own[level].insert(key, told.to_owned());
     }
     own
+}
+
+/// The entries for one run: level, key and reading.
+fn entries<'s>(shared: Option<&'s Levels>, spots: &'s [Spot<'_>]) -> Vec<(usize, String, &'s str)> {
+    let mut out = Vec::new();
+    let mut found: Vec<(usize, &str)> =
+        spots.iter().map(|spot| shared.and_then(|shared| look_up(shared, spot)).unwrap_or_default()).collect();
+    for level in 0..LEVELS.len() {
+        let is_wrong = |at: usize| found[at].1 != spots[at].told;
+        if !(0..spots.len()).any(is_wrong) {
+            break;
+        }
+        let keys: Vec<String> = spots.iter().map(|spot| key(spot, level)).collect();
+        let wrong: HashSet<&str> = (0..spots.len()).filter(|at| is_wrong(*at)).map(|at| keys[at].as_str()).collect();
+        let mut votes: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+        for (key, spot) in keys.iter().zip(spots).filter(|(key, _)| wrong.contains(key.as_str())) {
+            *votes.entry(key).or_default().entry(spot.told.as_str()).or_default() += spot.count;
+        }
+        // On a tie the first in order, so that every build is the same.
+        let most = |votes: &BTreeMap<&'s str, usize>| {
+            votes.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map_or("", |(told, _)| *told)
+        };
+        let winners: HashMap<&str, &str> = votes.iter().map(|(key, votes)| (*key, most(votes))).collect();
+        for (key, found) in keys.iter().zip(&mut found).filter(|(_, found)| level >= found.0) {
+            if let Some(told) = winners.get(key.as_str()) {
+                *found = (level, told);
+            }
+        }
+        out.extend(winners.into_iter().map(|(key, told)| (level, key.to_owned(), told)));
+    }
+    out
 }
 
 /// A table as a script. Lines of key and reading; a reading is how many signs and their kana, again and again, `-` for none.
@@ -228,11 +233,21 @@ fn write(levels: &Levels, paged: bool) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    fn occurrences(list: &[(&str, &str, &str, &str)]) -> BTreeMap<(Place, String), usize> {
-        let place = |(before, run, behind, told): &(&str, &str, &str, &str)| {
-            (([*before, *run, *behind].map(str::to_owned), (*told).to_owned()), 1)
-        };
-        list.iter().map(place).collect()
+    fn spots(list: &[(&'static str, &'static str, &'static str, &str)]) -> Runs<'static> {
+        let mut runs = Runs::new();
+        for (before, run, behind, told) in list.iter().copied() {
+            runs.entry(run).or_default().push(Spot { before, run, behind, told: told.to_owned(), count: 1 });
+        }
+        runs
+    }
+
+    /// What the browser finds.
+    fn shown<'t>(own: &'t Levels, shared: Option<&'t Levels>, spot: &Spot<'_>) -> Option<&'t str> {
+        let of = |table| look_up(table, spot);
+        match (of(own), shared.and_then(of)) {
+            (Some(own), Some(shared)) if shared.0 > own.0 => Some(shared.1),
+            (own, shared) => own.or(shared).map(|(_, told)| told),
+        }
     }
 
     const FOUND: &[(&str, &str, &str, &str)] = &[
@@ -248,10 +263,10 @@ mod tests {
 
     #[test]
     fn every_run_is_found_with_its_reading() {
-        let found = occurrences(FOUND);
+        let found = spots(FOUND);
         let table = refine(None, &found);
-        for (place, told) in found.keys() {
-            assert_eq!(look_up(&table, None, place), Some(told.as_str()), "{place:?}");
+        for spot in found.values().flatten() {
+            assert_eq!(shown(&table, None, spot), Some(spot.told.as_str()), "{}", spot.run);
         }
         assert_eq!(table[0].get("市立").map(String::as_str), Some("2しりつ"));
         assert!(!table[1..].iter().any(|level| level.keys().any(|key| key.contains("市立"))), "one reading needs no context");
@@ -259,11 +274,11 @@ mod tests {
 
     #[test]
     fn a_page_mends_what_the_shared_table_gets_wrong() {
-        let (all, own) = (occurrences(FOUND), occurrences(&[("この", "名", "", "1めい"), ("", "市立", "", "2いちりつ")]));
+        let (all, own) = (spots(FOUND), spots(&[("この", "名", "", "1めい"), ("", "市立", "", "2いちりつ")]));
         let shared = refine(None, &all);
         let table = refine(Some(&shared), &own);
-        for (place, told) in own.keys() {
-            assert_eq!(look_up(&table, Some(&shared), place), Some(told.as_str()), "{place:?}");
+        for spot in own.values().flatten() {
+            assert_eq!(shown(&table, Some(&shared), spot), Some(spot.told.as_str()), "{}", spot.run);
         }
     }
 
