@@ -123,13 +123,14 @@ fn file(frame: &Frame<'_>, shown: &CaseView, case: &Case) -> Vec<u8> {
         })
         .collect();
     let coordinators = case.coordinators.clone().unwrap_or_default();
+    let figures = [&shown.population, &shown.aging_rate, &shown.certification_rate];
     let value = json!({
         "number": shown.number,
         "url": shown.url,
         "prefecture": shown.prefecture,
         "place": shown.short_place,
         "title": shown.title,
-        "figures": [figure(shown.population.as_ref()), figure(shown.aging_rate.as_ref()), figure(shown.certification_rate.as_ref())],
+        "figures": figures.map(|it| figure(it.as_ref(), &shown.url)),
         "coordinators": coordinators.count,
         "posts": [coordinators.professions.join("・"), coordinators.posts.unwrap_or_default()],
         "body": case.implementing_body,
@@ -150,7 +151,7 @@ fn source(frame: &Frame<'_>, case: &Case) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("、"))
 }
 
-fn figure(figure: Option<&FigureView>) -> serde_json::Value {
+fn figure(figure: Option<&FigureView>, url: &str) -> serde_json::Value {
     figure.map_or(serde_json::Value::Null, |figure| {
         json!({
             "value": figure.value,
@@ -158,6 +159,8 @@ fn figure(figure: Option<&FigureView>) -> serde_json::Value {
             "bar": figure.bar,
             "median": figure.median,
             "date": figure.date,
+            "old": figure.old,
+            "notes": figure.notes.iter().map(|note| json!([note, format!("{url}#note-{note}")])).collect::<Vec<_>>(),
             "source": figure.source,
         })
     })

@@ -3,7 +3,7 @@ use serde::Serialize;
 
 use super::bars::{self, Bars};
 use super::export::Column;
-use super::figures::{CaseView, FigureView};
+use super::figures::{self, CaseView, FigureView};
 use super::frame::{Frame, Sheet};
 use super::scale::{self, Tick};
 use super::scatter::{self, Dot, Plane, Point};
@@ -163,20 +163,20 @@ fn ranges(frame: &Frame<'_>) -> Vec<String> {
 
 /// The editors' notes that speak of a figure, and for every case the numbers of its notes.
 fn notes(frame: &Frame<'_>) -> (Vec<NoteView>, Vec<[usize; 3]>) {
-    const NAMES: [&[&str]; 3] = [&["人口"], &["高齢化率"], &["要介護認定率", "認定率"]];
     let mut notes = Vec::new();
     let mut places = vec![[0; 3]; frame.cases.len()];
     for (at, case) in frame.view.handbook.cases.iter().enumerate() {
-        for doubt in &case.doubts {
-            let about = NAMES.map(|names| names.iter().any(|name| doubt.contains(name)));
-            if !about.contains(&true) {
+        let about = figures::notes_on(case);
+        for (number, doubt) in (1..).zip(&case.doubts) {
+            let told = about.each_ref().map(|numbers| numbers.contains(&number));
+            if !told.contains(&true) {
                 continue;
             }
             let shown = &frame.cases[at];
             notes.push(NoteView { place: shown.short_place.clone(), url: shown.url.clone(), text: doubt.clone() });
-            for (place, about) in places[at].iter_mut().zip(about) {
+            for (place, told) in places[at].iter_mut().zip(told) {
                 // A figure shows one number; the first note leads to the others, which follow it.
-                if about && *place == 0 {
+                if told && *place == 0 {
                     *place = notes.len();
                 }
             }

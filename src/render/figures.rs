@@ -3,7 +3,7 @@ use serde::Serialize;
 
 use super::facets::{Facets, keyword_category};
 use super::{View, words};
-use crate::model::{Case, CaseId, Figure};
+use crate::model::{Case, CaseId, Figure, Meta};
 use crate::places;
 use crate::text::Analyzer;
 
@@ -22,6 +22,15 @@ pub(super) struct Scale {
     #[serde(skip)]
     pub(super) largest: Option<CaseId>,
     unit: &'static str,
+}
+
+/// Which editors' notes of a case speak of its population, aging rate and certification rate: numbers from 1.
+pub(super) fn notes_on(case: &Case) -> [Vec<usize>; 3] {
+    const NAMES: [&[&str]; 3] = [&["人口"], &["高齢化率"], &["要介護認定率", "認定率"]];
+    NAMES.map(|names| {
+        let about = |(_, doubt): &(usize, &String)| names.iter().any(|name| doubt.contains(name));
+        case.doubts.iter().enumerate().filter(about).map(|(at, _)| at + 1).collect()
+    })
 }
 
 impl Scale {
@@ -46,8 +55,9 @@ impl Scale {
         Self { end, median, median_text, cases: values.len(), largest: largest.map(|(_, at)| CaseId(at)), unit }
     }
 
-    /// A figure against this scale.
-    pub(super) fn show(&self, figure: &Figure) -> FigureView {
+    /// A figure against this scale; `notes` are the numbers of the editors' notes that speak of it.
+    pub(super) fn show(&self, figure: &Figure, meta: &Meta, notes: &[usize]) -> FigureView {
+        let limit = meta.figures_older_than.filter(|_| meta.is_old(figure));
         FigureView {
             raw: figure.value,
             value: write(figure.value, self.unit),
@@ -55,6 +65,9 @@ impl Scale {
             bar: self.share(figure.value),
             median: self.median.filter(|_| self.cases > 1).map(|median| self.share(median)),
             date: figure.as_of.map(words::date),
+            year: figure.as_of.map(words::year),
+            old: limit.map(|years| format!("{years}年より前")),
+            notes: notes.to_vec(),
             source: figure.source.clone(),
         }
     }
@@ -106,6 +119,12 @@ pub(super) struct FigureView {
     pub(super) median: Option<String>,
     /// When it was counted.
     pub(super) date: Option<String>,
+    /// The year of it.
+    pub(super) year: Option<String>,
+    /// That it is older than the handbook's limit, in words.
+    pub(super) old: Option<String>,
+    /// Numbers of the editors' notes on the case's page that speak of it.
+    pub(super) notes: Vec<usize>,
     /// Where it was read.
     pub(super) source: Option<String>,
 }
@@ -176,6 +195,10 @@ impl CaseView {
         let counts =
             view.handbook.categories.iter().map(|category| chips.iter().filter(|chip| chip.category == category.id).count());
         let coordinators = case.coordinators.as_ref();
+        let notes = notes_on(case);
+        let shown = |scale: &Scale, at: usize, figure: Option<&Figure>| {
+            figure.map(|figure| scale.show(figure, &view.handbook.meta, &notes[at]))
+        };
         Self {
             number: case.number,
             url: format!("cases/{}.html", case.stem),
@@ -189,9 +212,9 @@ impl CaseView {
             body: case.implementing_body.as_ref().map(|own| facets.label_of(id.0, "body").unwrap_or(own).to_owned()),
             summary: case.summary.clone(),
             facets: facets.of_case[id.0].join(" "),
-            population: case.profile.population.as_ref().map(|figure| scales.population.show(figure)),
-            aging_rate: case.profile.aging_rate.as_ref().map(|figure| scales.aging_rate.show(figure)),
-            certification_rate: case.profile.certification_rate.as_ref().map(|figure| scales.certification_rate.show(figure)),
+            population: shown(&scales.population, 0, case.profile.population.as_ref()),
+            aging_rate: shown(&scales.aging_rate, 1, case.profile.aging_rate.as_ref()),
+            certification_rate: shown(&scales.certification_rate, 2, case.profile.certification_rate.as_ref()),
             coordinators: coordinators.and_then(|coordinators| coordinators.count),
             professions: coordinators.map(|coordinators| coordinators.professions.join("・")).unwrap_or_default(),
             counts: counts.collect(),

@@ -187,3 +187,26 @@ fn a_handbook_without_cases_has_no_page_for_them() {
     let paths: Vec<String> = site(&handbook).pages.into_iter().map(|page| page.path).collect();
     assert!(paths.iter().any(|path| path == "index.html") && !paths.iter().any(|path| path == "cases.html"), "{paths:?}");
 }
+
+#[test]
+fn a_figure_says_when_it_was_counted_whether_that_is_long_ago_and_who_doubts_it() {
+    let mut handbook = handbook();
+    handbook.meta.published = Some(AsOf::Year(2027));
+    handbook.meta.figures_older_than = Some(5);
+    handbook.cases[0].doubts = vec!["所在地の書き方がそろわない。".into(), "高齢化率が要介護認定率と同じである。".into()];
+    let rendered = site(&handbook);
+    let page = |path: &str| &rendered.pages.iter().find(|page| page.path == path).expect(path).html;
+    let case = page("cases/01-a.html");
+    let row = |label: &str| {
+        let start = case.find(&format!("<th scope=\"row\">{label}</th>")).expect(label);
+        &case[start..start + case[start..].find("</tr>").expect("the row ends")]
+    };
+    assert!(row("高齢化率").contains("2020年 <b class=\"old\">5年より前</b>"), "{}", row("高齢化率"));
+    assert!(row("高齢化率").contains("<a href=\"#note-2\">編注2</a>") && case.contains("<li id=\"note-2\">高齢化率が"), "{case}");
+    assert!(row("人口").contains("2024年10月31日</td>") && !row("人口").contains("note-"), "{}", row("人口"));
+    for list in ["cases.html", "data.html", "compare.html"] {
+        let page = page(list);
+        assert!(page.contains("<small class=\"when\">2024年</small>"), "{list}");
+        assert!(page.contains("<small class=\"when\">2020年 <b class=\"old\">5年より前</b></small>"), "{list}");
+    }
+}

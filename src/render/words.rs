@@ -39,6 +39,14 @@ pub(super) fn date(date: AsOf) -> String {
     }
 }
 
+/// The year of a date: `2020年`, `2023年度`.
+pub(super) fn year(date: AsOf) -> String {
+    match date {
+        AsOf::FiscalYear(year) => format!("{year}年度"),
+        AsOf::Year(year) | AsOf::Month(year, _) | AsOf::Day(year, ..) => format!("{year}年"),
+    }
+}
+
 /// `2017年10月`, `2018年`.
 pub(super) fn month(date: YearMonth) -> String {
     match date.month {
@@ -91,6 +99,7 @@ mod tests {
     fn dates_are_as_exact_as_the_source() {
         assert_eq!(date(AsOf::Day(2024, 10, 31)), "2024年10月31日");
         assert_eq!(date(AsOf::FiscalYear(2023)), "2023年度");
+        assert_eq!(year(AsOf::Day(2024, 10, 31)), "2024年");
         assert_eq!(month(YearMonth { year: 2018, month: None }), "2018年");
     }
 }

@@ -86,6 +86,9 @@ export function fileUrl(site, address) {
   return pathToFileURL(join(site, ...path.split("/"))).href + rest;
 }
 
+/** Whether an address is the preview's own (its script and the news it waits for); no built site has any. */
+export const ofPreview = (url) => new URL(url).pathname.startsWith("/_jirei/");
+
 /** A page that remembers every console error, failed request and request to another host. */
 export async function open(browser, url, options = {}) {
   const context = await browser.newContext({ locale: "ja-JP", ...options });

@@ -123,6 +123,10 @@ interface JireiFigure {
   bar: string;
   median: string | null;
   date: string | null;
+  /** That it is older than the handbook's limit, in words. */
+  old: string | null;
+  /** The editors' notes that speak of it: number and address. */
+  notes: [number, string][];
   source: string | null;
 }
 

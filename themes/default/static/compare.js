@@ -130,19 +130,24 @@
     function unknown() { return make("span", { class: "muted" }, ["記載なし"]); }
     /** @param {JireiFigure} figure */
     function bar(figure) {
-      const box = make("div", {});
-      // Only numbers of our own making stand in it.
-      box.innerHTML = '<svg class="bar" aria-hidden="true"><rect class="ground" width="100%" height="100%"/><rect class="value" height="100%"/>' + (figure.median ? '<rect class="median" y="-35%" width="3" height="170%"/>' : "") + "</svg>";
-      const part = /** @type {(name: string) => Element} */ (function (name) { return box.querySelector(name); });
-      part(".value").setAttribute("width", figure.bar);
-      if (figure.median) part(".median").setAttribute("x", figure.median);
-      return box.firstChild;
+      /** @type {(name: string, given: Record<string, string>) => Element} */
+      const drawn = function (name, given) {
+        const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+        Object.keys(given).forEach(function (key) { node.setAttribute(key, given[key]); });
+        return node;
+      };
+      const svg = drawn("svg", { class: "bar", "aria-hidden": "true" });
+      svg.append(drawn("rect", { class: "ground", width: "100%", height: "100%" }), drawn("rect", { class: "value", height: "100%", width: figure.bar }));
+      if (figure.median) svg.append(drawn("rect", { class: "median", x: figure.median, y: "-35%", width: "3", height: "170%" }));
+      return svg;
     }
     /** @type {(entry: JireiCase, at: number) => JireiChild[]} */
     function figure(entry, at) {
       const it = entry.figures[at];
       if (!it) return [unknown()];
-      return [make("span", { class: "big" }, [it.value, make("small", {}, [it.unit])]), bar(it), make("span", { class: "src" }, [[it.date, it.source].filter(Boolean).join("、") || "時点と出典の記載なし"])];
+      return [make("span", { class: "big" }, [it.value, make("small", {}, [it.unit])])].concat(
+        it.notes.map(/** @param {[number, string]} note */ function (note) { return make("sup", {}, [make("a", { href: note[1] }, ["編注" + note[0]])]); }),
+        [bar(it), make("span", { class: "src" }, [[it.date, it.source].filter(Boolean).join("、") || "時点と出典の記載なし", it.old ? make("b", { class: "old" }, [it.old]) : null])]);
     }
     /** @param {string | null} value */
     function text(value) { return [value ? value : unknown()]; }
@@ -160,7 +165,8 @@
       const it = entry.sections[at];
       if (it.html) {
         const whole = make("div", { class: "whole prose" });
-        whole.innerHTML = it.html;
+        // Parsed where nothing runs; the policy of the page would not let it either.
+        whole.append.apply(whole, Array.from(new DOMParser().parseFromString(it.html, "text/html").body.childNodes));
         all("[id]", whole).forEach(function (node) { node.removeAttribute("id"); });
         parts.push(make("p", { class: "lead" }, [it.lead + " ", make("a", { href: it.url || "" }, ["続きを読む", make("span", { class: "sr" }, ["（" + entry.place + "の" + category + "）"])])]), whole);
       } else parts.push(make("p", { class: "muted" }, ["この節はありません"]));
