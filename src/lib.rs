@@ -7,12 +7,13 @@
 //!   loopback), [`watch`] (waiting for changes), [`report`] (problems → terminal), [`scaffold`] (new files with every field explained)
 //! - the way: [`pipeline`], the stages in order; read this first
 //! - stages: [`parse`] (bytes → drafts), [`validate`] (drafts → [`model::Handbook`]), [`keywords`] (spellings of one
-//!   keyword → one entry), [`tag`] (keyword → category, with evidence), [`relate`] (related cases, with reasons),
+//!   keyword → one entry), [`tag`] (keyword → category, with evidence), [`amend`] (categories → edits of case files), [`relate`] (related cases, with reasons),
 //!   [`render`] (handbook → pages and data), [`index`] (pages → search index), [`ruby`] (pages → readings over
 //!   kanji), [`bundle`] (site → one file), [`proof`] (site → every case that its search does not find)
 //! - the ground: [`model`], [`markdown`], [`places`], [`text`], [`fields`] (the one table of front-matter fields),
 //!   [`diag`]
 
+pub mod amend;
 pub mod bundle;
 pub mod cli;
 pub mod diag;

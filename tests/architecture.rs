@@ -9,12 +9,12 @@ const FLOORS: &[&[&str]] = &[
     &["watch"],
     &["server", "report", "scaffold", "disk"],
     &["pipeline"],
-    &["parse", "validate", "keywords", "tag", "relate", "render", "index", "ruby", "proof", "bundle"],
+    &["parse", "validate", "keywords", "tag", "amend", "relate", "render", "index", "ruby", "proof", "bundle"],
     &["markdown", "fields", "places", "text", "diag", "model"],
 ];
 
-/// Doors between rooms of one floor: `validate` takes what `parse` hands over; the ground is one floor.
-const WITHIN: &[(&str, &str)] = &[("validate", "parse")];
+/// Doors between rooms of one floor: `validate` takes what `parse` hands over, `amend` asks it for places; the ground is one floor.
+const WITHIN: &[(&str, &str)] = &[("validate", "parse"), ("amend", "parse")];
 
 fn sources(room: &str) -> String {
     fn collect(path: &Path, text: &mut String) {

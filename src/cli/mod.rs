@@ -20,6 +20,7 @@ mod new;
 mod serve;
 mod source;
 mod tag;
+mod tag_write;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -150,8 +151,17 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = "content")]
         content: PathBuf,
         /// ファイルに書かれた区分を使わず、本文だけから判断する
-        #[arg(long)]
+        #[arg(long, conflicts_with = "write")]
         blind: bool,
+        /// 見つけた区分を事例のファイルに書き込む（書かれている区分・注記・並び・字下げはそのまま）
+        #[arg(long)]
+        write: bool,
+        /// 書き込まずに、書き込む内容だけを見せる
+        #[arg(long, requires = "write")]
+        dry_run: bool,
+        /// 確信度がこれより低い区分は書き込まない（0〜1）
+        #[arg(long, value_name = "N", default_value_t = 0.0, value_parser = share, requires = "write")]
+        at_least: f64,
         /// 出力の形式
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
@@ -187,6 +197,14 @@ pub(crate) enum Format {
     Json,
 }
 
+/// Accepts a number from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("0 から 1 までの数を書いてください（例: 0.8）".to_owned()),
+    }
+}
+
 /// Accepts an absolute `http(s)` address and drops its trailing slash.
 fn web_address(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
@@ -216,7 +234,10 @@ pub fn run() -> ExitCode {
         (false, Some(Command::Check { content, strict, format })) => check::run(&content, strict, format),
         (false, Some(Command::Explain { code, all })) => explain::run(code.as_deref(), all),
         (false, Some(Command::New { what, name, content })) => new::run(what, &name, &content),
-        (false, Some(Command::Tag { files, content, blind, format })) => tag::run(&files, &content, blind, format),
+        (false, Some(Command::Tag { files, content, blind, write, dry_run, at_least, format })) => {
+            let write = write.then_some(tag_write::Manner { dry: dry_run, least: at_least, format });
+            tag::run(&files, &content, blind, write.as_ref(), format)
+        }
         (false, None) => Ending::Failed(say!(
             "コマンドを選んでください。jirei --help で一覧が出ます",
             "choose a command; jirei --help lists them"

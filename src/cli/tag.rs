@@ -3,12 +3,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::tag_write::{self, Manner};
 use super::{Ending, Format, print, source};
 use crate::model::{Case, Handbook, Tag};
 use crate::pipeline::{self, Settings};
 use crate::report;
 
-pub(super) fn run(files: &[PathBuf], content: &Path, blind: bool, format: Format) -> Ending {
+pub(super) fn run(files: &[PathBuf], content: &Path, blind: bool, write: Option<&Manner>, format: Format) -> Ending {
     let snapshot = match source::read(content) {
         Ok(snapshot) => snapshot,
         Err(ending) => return ending,
@@ -27,6 +28,9 @@ pub(super) fn run(files: &[PathBuf], content: &Path, blind: bool, format: Format
         Err(reason) => return Ending::Failed(reason),
     };
     let chosen = handbook.cases.iter().zip(&tags).filter(|(case, _)| wanted.is_empty() || wanted.contains(&case.file.as_str()));
+    if let Some(manner) = write {
+        return tag_write::run(content, &snapshot, &handbook, &chosen.collect::<Vec<_>>(), manner);
+    }
     let text = match format {
         Format::Json => {
             let rows: Vec<Value> = chosen.flat_map(|(case, tags)| rows(&handbook, case, tags)).collect();

@@ -123,6 +123,24 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::rename(&fresh, path)
 }
 
+/// Puts `after` in place of a file that still holds `before`, all or nothing; false where it holds something else by now.
+/// A link stays a link, and the file keeps its permissions.
+///
+/// # Errors
+/// When the file can't be read or the disk refuses; the file then stands as it was.
+pub fn amend(path: &Path, before: &[u8], after: &[u8]) -> io::Result<bool> {
+    let path = fs::canonicalize(path)?;
+    let work = work::Work::begin(parent(&path))?;
+    let fresh = work.path().join("file");
+    fs::write(&fresh, after)?;
+    fs::set_permissions(&fresh, fs::metadata(&path)?.permissions())?;
+    if fs::read(&path)? != before {
+        return Ok(false);
+    }
+    fs::rename(&fresh, &path)?;
+    Ok(true)
+}
+
 /// The folder that a path stands in.
 fn parent(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
@@ -143,6 +161,18 @@ pub fn resolve(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_saved_meanwhile_is_not_overwritten() {
+        let home = tempfile::tempdir().expect("temp");
+        let path = home.path().join("a.md");
+        fs::write(&path, "theirs").expect("write");
+        assert!(!amend(&path, b"mine", b"new").expect("amend"));
+        assert_eq!(fs::read(&path).expect("read"), b"theirs");
+        assert!(amend(&path, b"theirs", b"new").expect("amend"));
+        assert_eq!(fs::read(&path).expect("read"), b"new");
+        assert_eq!(fs::read_dir(home.path()).expect("folder").count(), 1, "nothing is left behind");
+    }
 
     #[cfg(unix)]
     #[test]
