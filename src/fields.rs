@@ -18,7 +18,44 @@ pub struct Field {
     pub required: bool,
     /// One sentence for those who write files.
     pub about: &'static str,
+    /// What is written there, for instance; empty where the kind says enough.
+    pub example: &'static str,
+    /// What numbers count, e.g. `人`; empty for what is counted in nothing.
+    pub unit: &'static str,
+    /// What is offered to choose from.
+    pub choices: Choices,
 }
+
+/// What a field offers to choose from; other values are taken all the same and judged by what reads them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choices {
+    /// Nothing.
+    None,
+    /// The 47 prefectures.
+    Prefectures,
+    /// The handbook's categories.
+    Categories,
+    /// The groups of implementing bodies of `handbook.yaml`.
+    Bodies,
+    /// These words.
+    Words(&'static [&'static str]),
+}
+
+/// Professions that coordinate, for choosing.
+const PROFESSIONS: Choices = Choices::Words(&[
+    "看護師",
+    "保健師",
+    "介護支援専門員",
+    "社会福祉士",
+    "医療ソーシャルワーカー",
+    "精神保健福祉士",
+    "専門看護師",
+    "薬剤師",
+    "理学療法士",
+    "作業療法士",
+]);
+/// What one does for another, for choosing.
+const KINDS: Choices = Choices::Words(&["委託", "再委託", "補助", "協議", "相談", "支援", "助言", "情報共有", "連携", "運営"]);
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,11 +110,23 @@ impl Kind {
 
 impl Field {
     const fn new(key: &'static str, label: &'static str, kind: Kind, about: &'static str) -> Self {
-        Self { key, label, kind, required: false, about }
+        Self { key, label, kind, required: false, about, example: "", unit: "", choices: Choices::None }
     }
 
     const fn required(key: &'static str, label: &'static str, kind: Kind, about: &'static str) -> Self {
-        Self { key, label, kind, required: true, about }
+        Self { required: true, ..Self::new(key, label, kind, about) }
+    }
+
+    const fn example(self, example: &'static str) -> Self {
+        Self { example, ..self }
+    }
+
+    const fn unit(self, unit: &'static str) -> Self {
+        Self { unit, ..self }
+    }
+
+    const fn choices(self, choices: Choices) -> Self {
+        Self { choices, ..self }
     }
 }
 
@@ -98,65 +147,73 @@ pub fn is_known(name: &str) -> bool {
 
 /// A case's front matter.
 pub const CASE: &[Field] = &[
-    Field::required("number", "番号", Kind::Whole, "事例の番号。1以上の整数で、ほかの事例と重ならないもの。"),
-    Field::required("title", "事業所名", Kind::Text, "事業所の名前。ページの題名になります。"),
-    Field::new("operator", "開設主体", Kind::Text, "事業所を開設した団体。"),
-    Field::required("prefecture", "都道府県", Kind::Text, "都道府県の正式な名前。"),
-    Field::required("municipalities", "市町村", Kind::Texts, "市区町村の正式な名前。一つ以上。"),
-    Field::new("implementing_body", "実施主体", Kind::Text, "事業を実施する団体。"),
-    Field::new("start", "事業開始", Kind::Month, "事業を始めた年、または年月（2017 または 2017-10）。"),
+    Field::required("number", "番号", Kind::Whole, "事例の番号。1以上の整数で、ほかの事例と重ならないもの。").example("19"),
+    Field::required("title", "事業所名", Kind::Text, "事業所の名前。ページの題名になります。")
+        .example("訪問看護ステーション土佐"),
+    Field::new("operator", "開設主体", Kind::Text, "事業所を開設した団体。").example("一般社団法人高知市医師会"),
+    Field::required("prefecture", "都道府県", Kind::Text, "都道府県の正式な名前。")
+        .example("高知県")
+        .choices(Choices::Prefectures),
+    Field::required("municipalities", "市町村", Kind::Texts, "市区町村の正式な名前。一つ以上。").example("土佐市"),
+    Field::new("implementing_body", "実施主体", Kind::Text, "事業を実施する団体。").example("医師会").choices(Choices::Bodies),
+    Field::new("start", "事業開始", Kind::Month, "事業を始めた年、または年月（2017 または 2017-10）。").example("2017-10"),
     Field::new("profile", "自治体概要", Kind::Map(PROFILE), "自治体の数字。一つずつ時点と出典を添えます。"),
     Field::new("coordinators", "コーディネーター", Kind::Map(COORDINATORS), "コーディネーターの人数と職種。"),
     Field::required("keywords", "キーワード", Kind::TextsOrMaps(KEYWORD), "事例の特徴を表すことば。一つ以上。"),
     Field::new("relations", "関係", Kind::Maps(RELATION), "だれがだれに何をするか。関係図になります。"),
     Field::new("source", "原典", Kind::Map(SOURCE), "事実のもとになった資料。"),
-    Field::new("doubts", "編注", Kind::Texts, "原典の疑わしい点や欠けている点。読者に編注として示します。"),
-    Field::new("summary", "要約", Kind::Text, "一覧に出す一、二文。"),
+    Field::new("doubts", "編注", Kind::Texts, "原典の疑わしい点や欠けている点。読者に編注として示します。")
+        .example("人口と高齢化率の時点がそろっていない。"),
+    Field::new("summary", "要約", Kind::Text, "一覧に出す一、二文。")
+        .example("看護師3人で窓口を営む。住民のもとへ出前講座に出かける。"),
 ];
 
 /// The town in figures.
 pub const PROFILE: &[Field] = &[
-    Field::new("population", "人口", Kind::Map(FIGURE), "人口（人）。"),
-    Field::new("aging_rate", "高齢化率", Kind::Map(FIGURE), "65歳以上の人の割合（%）。"),
+    Field::new("population", "人口", Kind::Map(FIGURE), "人口（人）。").example("25756").unit("人"),
+    Field::new("aging_rate", "高齢化率", Kind::Map(FIGURE), "65歳以上の人の割合（%）。").example("36.9").unit("％"),
     Field::new(
         "certification_rate",
         "要介護認定率",
         Kind::Map(FIGURE),
         "65歳以上のうち要介護・要支援の認定を受けた人の割合（%）。",
-    ),
+    )
+    .example("18.6")
+    .unit("％"),
 ];
 
 /// A figure with its date and source.
 pub const FIGURE: &[Field] = &[
     Field::required("value", "値", Kind::Number, "数値。単位やコンマは付けません。"),
-    Field::new("as_of", "時点", Kind::Date, "いつの数字か（2020、2023年度、2023-09、2024-10-31）。"),
-    Field::new("source", "出典", Kind::Text, "数字を読んだ資料。"),
+    Field::new("as_of", "時点", Kind::Date, "いつの数字か（2020、2023年度、2023-09、2024-10-31）。").example("2024-10-31"),
+    Field::new("source", "出典", Kind::Text, "数字を読んだ資料。").example("土佐市ホームページ"),
 ];
 
 /// Who coordinates.
 pub const COORDINATORS: &[Field] = &[
-    Field::new("count", "人数", Kind::Whole, "コーディネーターの人数。"),
-    Field::new("professions", "職種", Kind::Texts, "職種や資格。"),
-    Field::new("posts", "勤務形態", Kind::Text, "常勤・非常勤、専従・兼務の別。"),
+    Field::new("count", "人数", Kind::Whole, "コーディネーターの人数。").example("3").unit("人"),
+    Field::new("professions", "職種", Kind::Texts, "職種や資格。").example("看護師").choices(PROFESSIONS),
+    Field::new("posts", "勤務形態", Kind::Text, "常勤・非常勤、専従・兼務の別。").example("常勤専従1名、非常勤兼務1名"),
 ];
 
 /// A keyword with its category.
 pub const KEYWORD: &[Field] = &[
-    Field::required("text", "語", Kind::Text, "キーワード。"),
-    Field::new("category", "区分", Kind::Text, "区分の識別子または名前。書かなければ本文から見つけます。"),
+    Field::required("text", "語", Kind::Text, "キーワード。").example("住民向けの出前講座"),
+    Field::new("category", "区分", Kind::Text, "区分の識別子または名前。書かなければ本文から見つけます。")
+        .choices(Choices::Categories),
 ];
 
 /// Who does what for whom.
 pub const RELATION: &[Field] = &[
-    Field::required("from", "から", Kind::Text, "する側。"),
-    Field::required("to", "へ", Kind::Text, "される側。"),
-    Field::required("kind", "種類", Kind::Text, "何をするか（委託、相談、支援など）。"),
+    Field::required("from", "から", Kind::Text, "する側。").example("土佐市"),
+    Field::required("to", "へ", Kind::Text, "される側。").example("高知市医師会"),
+    Field::required("kind", "種類", Kind::Text, "何をするか（委託、相談、支援など）。").example("委託").choices(KINDS),
 ];
 
 /// Where a case's facts come from.
 pub const SOURCE: &[Field] = &[
-    Field::new("document", "文書", Kind::Text, "資料の識別子。"),
-    Field::new("case", "事例", Kind::Text, "資料の中での事例の番号。"),
+    Field::new("document", "文書", Kind::Text, "資料の識別子。").example("handbook-2025"),
+    Field::new("case", "事例", Kind::Text, "資料の中での事例の番号。").example("I"),
 ];
 
 /// A chapter's front matter.

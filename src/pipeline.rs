@@ -94,6 +94,16 @@ fn load_timed(snapshot: &Snapshot, settings: &Settings, clock: &mut Clock<'_>) -
     (handbook, diagnostics)
 }
 
+/// The handbook as far as it can be read, with every problem by file and place: where single cases are broken, the rest.
+#[must_use]
+pub fn draft(snapshot: &Snapshot) -> (Option<Handbook>, Vec<Diagnostic>) {
+    let (drafts, mut diagnostics) = parse::parse(snapshot);
+    let (handbook, more) = validate::validate(drafts);
+    diagnostics.extend(more);
+    diagnostics.sort_by(|a, b| (&a.file, a.span, a.code()).cmp(&(&b.file, b.span, b.code())));
+    (handbook, diagnostics)
+}
+
 /// What a new file needs to know of the handbook it joins, as far as that can be read while other files are broken.
 #[must_use]
 pub fn outline(snapshot: &Snapshot) -> Option<(Vec<Category>, u32)> {

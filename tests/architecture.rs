@@ -7,9 +7,9 @@ use std::path::Path;
 const FLOORS: &[&[&str]] = &[
     &["cli"],
     &["watch"],
-    &["server", "report", "scaffold", "disk"],
+    &["server", "report", "scaffold", "disk", "adopt"],
     &["pipeline"],
-    &["parse", "validate", "keywords", "tag", "amend", "relate", "render", "index", "ruby", "proof", "bundle"],
+    &["parse", "validate", "keywords", "tag", "amend", "relate", "render", "index", "ruby", "proof", "bundle", "intake"],
     &["markdown", "fields", "places", "text", "diag", "model"],
 ];
 

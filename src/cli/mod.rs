@@ -15,12 +15,14 @@ macro_rules! say {
 mod build;
 mod check;
 mod explain;
+mod import;
 mod licenses;
 mod new;
 mod serve;
 mod source;
 mod tag;
 mod tag_write;
+mod template;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -142,6 +144,36 @@ enum Command {
         #[arg(long, conflicts_with = "code")]
         all: bool,
     },
+    /// 事例を書き込む Excel ブック（または CSV）を作る
+    Template {
+        /// 作るファイル（.xlsx、.csv）
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// 事例を置いたフォルダー
+        #[arg(long, value_name = "DIR", default_value = "content")]
+        content: PathBuf,
+        /// いまある事例を書き込んだものを作る
+        #[arg(long)]
+        filled: bool,
+        /// ファイルがもうあれば上書きする
+        #[arg(long)]
+        force: bool,
+    },
+    /// Excel ブックや CSV の事例を取り込む（誤りがあれば何も書かない）
+    Import {
+        /// 取り込むファイル（.xlsx、.csv）
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// 事例を置いたフォルダー
+        #[arg(long, value_name = "DIR", default_value = "content")]
+        content: PathBuf,
+        /// もうある事例も、違うところだけ改める
+        #[arg(long)]
+        update: bool,
+        /// 何が起こるかを見るだけで、何も書かない
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// キーワードごとの区分と、その根拠・確信度を示す
     Tag {
         /// 対象の事例ファイル（省けばすべて）
@@ -238,6 +270,8 @@ pub fn run() -> ExitCode {
             let write = write.then_some(tag_write::Manner { dry: dry_run, least: at_least, format });
             tag::run(&files, &content, blind, write.as_ref(), format)
         }
+        (false, Some(Command::Template { file, content, filled, force })) => template::run(&file, &content, filled, force),
+        (false, Some(Command::Import { file, content, update, dry_run })) => import::run(&file, &content, update, dry_run),
         (false, None) => Ending::Failed(say!(
             "コマンドを選んでください。jirei --help で一覧が出ます",
             "choose a command; jirei --help lists them"

@@ -1,5 +1,6 @@
 //! The only place that reads the content folder and writes the site.
 mod publish;
+mod together;
 mod work;
 
 use std::fs;
@@ -10,6 +11,7 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
 pub use self::publish::{Refused, publish};
+pub use self::together::{Wanted, write_together};
 use crate::model::Snapshot;
 
 /// Largest file that is read, bytes. A larger one is reported, not loaded: a case is a few kilobytes, a picture a few megabytes.
@@ -85,6 +87,14 @@ fn read_inside(path: &Path, home: &Path) -> io::Result<Vec<u8>> {
     if size > LARGEST {
         return Err(io::Error::other(format!("{size} bytes; at most {LARGEST} are read")));
     }
+    fs::read(path)
+}
+
+/// Reads one file that the command line names.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
 

@@ -1,4 +1,6 @@
 //! One case and its parts.
+use std::fmt;
+
 use super::Section;
 
 /// A case: one town or group of towns, and what was done there.
@@ -116,6 +118,18 @@ impl AsOf {
     }
 }
 
+/// As the front matter writes it: `2020`, `2023年度`, `2023-09`, `2024-10-31`.
+impl fmt::Display for AsOf {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Year(year) => write!(to, "{year}"),
+            Self::FiscalYear(year) => write!(to, "{year}年度"),
+            Self::Month(year, month) => write!(to, "{year}-{month:02}"),
+            Self::Day(year, month, day) => write!(to, "{year}-{month:02}-{day:02}"),
+        }
+    }
+}
+
 /// A year, perhaps with a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct YearMonth {
@@ -123,6 +137,16 @@ pub struct YearMonth {
     pub year: i32,
     /// 1–12.
     pub month: Option<u8>,
+}
+
+/// As the front matter writes it: `2017` or `2017-10`.
+impl fmt::Display for YearMonth {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.month {
+            Some(month) => write!(to, "{}-{month:02}", self.year),
+            None => write!(to, "{}", self.year),
+        }
+    }
 }
 
 /// Who coordinates.

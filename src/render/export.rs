@@ -184,16 +184,11 @@ fn figure(figure: Option<&Figure>) -> Value {
 
 /// A date as the front matter writes it: `2020`, `2023年度`, `2023-09`, `2024-10-31`.
 pub(super) fn date(as_of: AsOf) -> String {
-    match as_of {
-        AsOf::Year(year) => year.to_string(),
-        AsOf::FiscalYear(year) => format!("{year}年度"),
-        AsOf::Month(year, month) => format!("{year}-{month:02}"),
-        AsOf::Day(year, month, day) => format!("{year}-{month:02}-{day:02}"),
-    }
+    as_of.to_string()
 }
 
 fn month(start: YearMonth) -> String {
-    start.month.map_or_else(|| start.year.to_string(), |month| format!("{}-{month:02}", start.year))
+    start.to_string()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod analyse;
 pub mod control;
+pub mod dates;
 mod dictionary;
 pub mod kana;
 pub mod normalise;

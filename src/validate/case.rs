@@ -2,7 +2,6 @@
 use std::collections::HashMap;
 
 use super::across::{Spot, Spots};
-use super::dates::{self, NoDate};
 use super::figures::{self, Judge};
 use super::handbook;
 use super::nearest;
@@ -14,6 +13,7 @@ use crate::fields;
 use crate::model::{AsOf, Case, CategoryId, Coordinators, Keyword, Relation, SourceRef};
 use crate::parse::PageDraft;
 use crate::parse::yaml::{Node, Value};
+use crate::text::dates::{self, NoDate};
 use crate::text::normalise;
 
 /// Largest number that a case may have.
@@ -82,7 +82,7 @@ fn date<T>(entry: Entry<'_>, notes: &mut Notes<'_>, read: impl Fn(&str) -> Resul
     let problem = match read(&text) {
         Ok(date) => return Some(date),
         Err(NoDate::OutsideEra(date)) => {
-            notes.add(entry.node.span, Problem::ImpossibleDate(text)).hint(Hint::Write(dates::western(date)));
+            notes.add(entry.node.span, Problem::ImpossibleDate(text)).hint(Hint::Write(date.to_string()));
             return None;
         }
         Err(NoDate::Impossible) => Problem::ImpossibleDate(text),

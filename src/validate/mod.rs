@@ -6,7 +6,6 @@
 
 mod across;
 mod case;
-mod dates;
 mod figures;
 mod handbook;
 mod letters;

@@ -5,7 +5,7 @@ use crate::model::{AsOf, YearMonth};
 
 /// Why a text is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoDate {
+pub enum NoDate {
     /// In no known form.
     Unreadable,
     /// A day that its era does not have, such as 平成36年; the date that it would be.
@@ -45,18 +45,11 @@ impl Era {
     }
 }
 
-/// A date as it is written without eras: `2020`, `2023年度`, `2023-09`, `2024-10-31`.
-pub(super) fn western(date: AsOf) -> String {
-    match date {
-        AsOf::Year(year) => year.to_string(),
-        AsOf::FiscalYear(year) => format!("{year}年度"),
-        AsOf::Month(year, month) => format!("{year}-{month:02}"),
-        AsOf::Day(year, month, day) => format!("{year}-{month:02}-{day:02}"),
-    }
-}
-
 /// `2020`, `2023年度`, `2023-09`, `2024-10-31`, `令和5年9月30日`, `2023年9月末` …
-pub(super) fn as_of(text: &str) -> Result<AsOf, NoDate> {
+///
+/// # Errors
+/// When the text is no date, or one that can't be.
+pub fn as_of(text: &str) -> Result<AsOf, NoDate> {
     let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
     let mut rest = folded.as_str();
     let (year, era) = take_year(&mut rest)?;
@@ -85,7 +78,10 @@ fn of_year(year: i32, rest: &str) -> Result<AsOf, NoDate> {
 }
 
 /// `2017`, `2017-10`, `平成29年10月` …
-pub(super) fn month(text: &str) -> Result<YearMonth, NoDate> {
+///
+/// # Errors
+/// When the text is no month, is more exact than one, or can't be.
+pub fn month(text: &str) -> Result<YearMonth, NoDate> {
     let date = match as_of(text) {
         Err(NoDate::OutsideEra(AsOf::FiscalYear(_) | AsOf::Day(..))) => Err(NoDate::Unreadable),
         date => date,
@@ -178,7 +174,7 @@ mod tests {
             ("令和元年4月", AsOf::Month(2019, 4)),
         ] {
             assert_eq!(as_of(text), Err(NoDate::OutsideEra(date)), "{text}");
-            assert_eq!(as_of(&western(date)), Ok(date), "{text}");
+            assert_eq!(as_of(&date.to_string()), Ok(date), "{text}");
         }
         assert_eq!(month("平成36年10月"), Err(NoDate::OutsideEra(AsOf::Month(2024, 10))));
         assert_eq!(month("平成36年10月1日"), Err(NoDate::Unreadable));

@@ -1,0 +1,189 @@
+//! The columns of workbook and CSV, made from the table of fields: one for every value that a case can have.
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::fields::{self, Field, Kind};
+use crate::model::Category;
+
+/// How a column's cells are read and written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One line of text.
+    Text,
+    /// A whole number.
+    Whole,
+    /// A number.
+    Number,
+    /// A date as exact as its source.
+    Date,
+    /// A year, perhaps with a month.
+    Month,
+    /// Several short texts in one cell, `、` between them.
+    Names,
+    /// Several texts, a line each.
+    Lines,
+    /// Keywords, a line each: `語 | 区分`.
+    Keywords,
+    /// Relations, a line each: `から → へ : 種類`.
+    Relations,
+    /// Markdown of a section.
+    Body,
+}
+
+/// A column: one value of a case.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The place in the front matter, e.g. `profile.population.as_of`; of sections `section.` and the category.
+    pub key: String,
+    /// The heading, e.g. `人口の時点`.
+    pub header: String,
+    /// How its cells are read.
+    pub shape: Shape,
+    /// Whether a case must have it.
+    pub required: bool,
+    /// One sentence for those who fill it in.
+    pub about: String,
+    /// What is written there, for instance.
+    pub example: String,
+    /// The field that it comes from; sections have none.
+    pub field: Option<&'static Field>,
+    /// What numbers count.
+    pub unit: &'static str,
+}
+
+impl Column {
+    /// The key at the left edge of the front matter that holds this value; empty for sections.
+    #[must_use]
+    pub fn group(&self) -> &str {
+        if self.shape == Shape::Body { "" } else { self.key.split('.').next().unwrap_or_default() }
+    }
+}
+
+/// All columns of a handbook with these categories, in the order of the table of fields, then the sections.
+#[must_use]
+pub fn columns(categories: &[Category]) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for field in fields::CASE {
+        match (field.key, field.kind) {
+            ("keywords", _) => columns.push(plain(field, Shape::Keywords, fields::KEYWORD[0].example)),
+            ("relations", _) => columns.push(plain(field, Shape::Relations, "土佐市 → 高知市医師会 : 委託")),
+            (_, Kind::Map(inner)) => inner.iter().for_each(|part| within(field, part, &mut columns)),
+            _ => columns.push(plain(field, shape(field), field.example)),
+        }
+    }
+    columns.extend(categories.iter().map(|category| Column {
+        key: format!("section.{}", category.id),
+        header: category.label.clone(),
+        shape: Shape::Body,
+        required: false,
+        about: category.description.clone().unwrap_or_else(|| format!("「{}」の本文。", category.label)),
+        example: String::new(),
+        field: None,
+        unit: "",
+    }));
+    columns
+}
+
+fn plain(field: &'static Field, shape: Shape, example: &str) -> Column {
+    Column {
+        key: field.key.to_owned(),
+        header: field.label.to_owned(),
+        shape,
+        required: field.required,
+        about: field.about.to_owned(),
+        example: example.to_owned(),
+        field: Some(field),
+        unit: field.unit,
+    }
+}
+
+/// The columns of a field inside a group: a figure has three, anything else one.
+fn within(group: &'static Field, part: &'static Field, columns: &mut Vec<Column>) {
+    if let Kind::Map(figure) = part.kind {
+        for inner in figure {
+            let value = inner.required;
+            columns.push(Column {
+                key: format!("{}.{}.{}", group.key, part.key, inner.key),
+                header: if value { part.label.to_owned() } else { format!("{}の{}", part.label, inner.label) },
+                required: false,
+                about: if value { part.about.to_owned() } else { inner.about.to_owned() },
+                unit: if value { part.unit } else { "" },
+                ..plain(inner, shape(inner), if value { part.example } else { inner.example })
+            });
+        }
+        return;
+    }
+    columns.push(Column {
+        key: format!("{}.{}", group.key, part.key),
+        header: format!("{}の{}", group.label, part.label),
+        required: false,
+        ..plain(part, shape(part), part.example)
+    });
+}
+
+fn shape(field: &Field) -> Shape {
+    match field.kind {
+        Kind::Whole => Shape::Whole,
+        Kind::Number | Kind::Numbers => Shape::Number,
+        Kind::Date => Shape::Date,
+        Kind::Month => Shape::Month,
+        Kind::Texts if field.key == "doubts" => Shape::Lines,
+        Kind::Texts => Shape::Names,
+        _ => Shape::Text,
+    }
+}
+
+/// The heading of the column that names a case's file.
+pub(super) const STEM: &str = "ファイル名";
+
+/// A heading as it is compared: without width, spaces, marks for what is required, and without what stands in brackets.
+pub(super) fn folded(header: &str) -> String {
+    let text: String = header.nfkc().collect();
+    let text = text.split('(').next().unwrap_or_default();
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '※' | '必' | '須' | '【' | '】' | '[' | ']')).collect()
+}
+
+/// The column that a heading names: by heading, key, or the field's own label where only one column has it.
+pub(super) fn find(columns: &[Column], header: &str) -> Option<usize> {
+    let header = folded(header);
+    if header.is_empty() {
+        return None;
+    }
+    let named = |column: &Column| folded(&column.header) == header || column.key == header;
+    columns.iter().position(named).or_else(|| {
+        // What the handbook's own data sheet and people call it: 職種, 勤務形態, コーディネーター（人）.
+        let label = |column: &Column| column.field.is_some_and(|field| folded(field.label) == header || field.key == header);
+        let mut same = columns.iter().enumerate().filter(|(_, column)| label(column));
+        let only = same.next().filter(|_| same.next().is_none()).map(|(at, _)| at);
+        only.or_else(|| {
+            let group = fields::find(fields::CASE, &header)?;
+            columns.iter().position(|column| column.group() == group.key && column.shape == Shape::Whole)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_has_its_column_and_headings_are_found_in_many_spellings() {
+        let columns = columns(&[]);
+        let at = |name: &str| find(&columns, name).map(|at| columns[at].key.as_str());
+        assert_eq!(columns.len(), 25, "{:?}", columns.iter().map(|c| &c.key).collect::<Vec<_>>());
+        for (header, key) in [
+            ("番号 ※必須", "number"),
+            ("人口（人）", "profile.population.value"),
+            ("人口の時点", "profile.population.as_of"),
+            ("職種", "coordinators.professions"),
+            ("コーディネーター（人）", "coordinators.count"),
+            ("コーディネーターの人数", "coordinators.count"),
+            ("高齢化率(%)", "profile.aging_rate.value"),
+            ("title", "title"),
+        ] {
+            assert_eq!(at(header), Some(key), "{header}");
+        }
+        for header in ["", "時点", "市町村コード", "備考"] {
+            assert_eq!(at(header), None, "{header}");
+        }
+    }
+}
