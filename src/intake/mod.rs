@@ -37,7 +37,7 @@ pub const LARGEST: u64 = 32 * 1024 * 1024;
 /// The parts of one value: one text, of keywords the text and the category's identifier (empty where none is given), of
 /// relations from, to and kind.
 pub type Parts = Vec<String>;
-/// All values of a case by the place of their column in [`columns`]; what a case lacks is absent.
+/// All values of a case by the place of their column in [`columns()`]; what a case lacks is absent.
 pub type Values = BTreeMap<usize, Vec<Parts>>;
 
 /// A sheet as it stands: only cells with something in them.
