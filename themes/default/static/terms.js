@@ -13,7 +13,7 @@
   document.addEventListener("DOMContentLoaded", function () {
     const store = document.querySelector("template.term-notes"), links = document.querySelectorAll("a.gloss");
     if (!store || !links.length) return;
-    const told = make("div", {}, []), more = make("a", {}, ["用語集で見る"]), shut = make("button", { type: "button", class: "tool" }, ["閉じる"]);
+    const told = make("div", {}, []), more = make("a", { href: links[0].getAttribute("href") }, ["用語集で見る"]), shut = make("button", { type: "button", class: "tool" }, ["閉じる"]);
     const box = make("div", { class: "term-box", role: "dialog", tabindex: "-1", "aria-labelledby": "term-name" }, [told, make("p", { class: "ways-on" }, [more, shut])]);
     if (popovers) box.setAttribute("popover", "auto"); else box.hidden = true;
     document.body.append(box);
