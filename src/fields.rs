@@ -244,6 +244,7 @@ pub const HANDBOOK: &[Field] = &[
     Field::new("lead", "案内", Kind::Text, "最初のページに出す二、三文。"),
     Field::new("categories", "区分", Kind::Maps(CATEGORY), "事例の節の区分。書かなければ五つの区分になります。"),
     Field::new("facets", "絞り込み", Kind::Map(FACETS), "絞り込みの区切り方。"),
+    Field::new("fields", "項目", Kind::Maps(OWN), "このハンドブックだけの項目。もとからある項目の名前を替えるのにも使います。"),
 ];
 
 /// A category.
@@ -253,7 +254,43 @@ pub const CATEGORY: &[Field] = &[
     Field::new("colour", "色", Kind::Text, "#rrggbb の形の色。"),
     Field::new("sign", "しるし", Kind::Text, "しるしの名前（history、placement、activities、network、effects など）。"),
     Field::new("description", "説明", Kind::Text, "この区分から何がわかるかを一文で。"),
+    Field::new("words", "手がかり", Kind::Texts, "キーワードにこのことばがあれば、この区分と見る手がかりにします。")
+        .example("委託"),
 ];
+
+/// A field of the handbook's own, or another name for one that every handbook has.
+pub const OWN: &[Field] = &[
+    Field::required(
+        "id",
+        "識別子",
+        Kind::Text,
+        "英小文字の識別子（例: vehicles）。もとからある項目の識別子なら、名前だけを替えます。",
+    ),
+    Field::required("label", "名前", Kind::Text, "ページに出る名前。事例のファイルにも、この名前で書けます。"),
+    Field::new("kind", "種類", Kind::Text, "値の種類。文字、数、日付、選択、一覧のどれか。書かなければ文字です。")
+        .choices(Choices::Words(&["文字", "数", "日付", "選択", "一覧"])),
+    Field::new("unit", "単位", Kind::Text, "数の単位（例: 台）。"),
+    Field::new("bounds", "境目", Kind::Numbers, "数で絞り込むときの境目。小さい順。"),
+    Field::new("choices", "選択肢", Kind::Texts, "選択で選べるもの。一覧では、書ける値をこれだけにします。"),
+    Field::new("description", "説明", Kind::Text, "何を書くかを一文で。"),
+    Field::new("example", "例", Kind::Text, "書き方の例。"),
+];
+
+/// How the values of the handbook's own fields are read: one entry a kind, named by it.
+pub const OWN_VALUES: &[Field] = &[
+    Field::new("text", "文字", Kind::Text, "文字。"),
+    Field::new("number", "数", Kind::Number, "数。時点や出典を添えるときは { value: 3, as_of: 2024-10, source: … } と書きます。"),
+    Field::new("date", "日付", Kind::Date, "2020、2023年度、2023-09、2024-10-31 のどれかの形の日付。"),
+    Field::new("choice", "選択", Kind::Text, "選択肢の一つ。"),
+    Field::new("list", "一覧", Kind::Texts, "いくつかの値。"),
+];
+
+/// The label of a field that every case may have, by its key; empty for a key that none has.
+#[must_use]
+pub fn label(key: &str) -> &'static str {
+    let all = [CASE, PROFILE, COORDINATORS];
+    all.into_iter().flatten().find(|field| field.key == key).map_or("", |field| field.label)
+}
 
 /// How figures and bodies are grouped in filters.
 pub const FACETS: &[Field] = &[

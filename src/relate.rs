@@ -12,7 +12,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
 
 use crate::markdown;
-use crate::model::{Case, CaseId, Handbook, KeywordTable, Related, Relations};
+use crate::model::{Case, CaseId, Handbook, KeywordTable, OwnField, OwnKind, OwnValue, Related, Relations};
 
 /// Related cases shown for each case.
 const SHOWN: usize = 4;
@@ -43,6 +43,8 @@ enum Thing {
     Term(usize),
     Body(usize),
     Profession(usize),
+    /// A choice or an item of a list in one of the handbook's own fields.
+    Own(usize),
     Prefecture(usize),
 }
 
@@ -93,11 +95,14 @@ impl Numbers {
 struct Names {
     bodies: Vec<String>,
     professions: Vec<String>,
+    /// Field and value: 方式：巡回.
+    own: Vec<String>,
     prefectures: Vec<String>,
 }
 
 fn inventory(handbook: &Handbook, keywords: &KeywordTable) -> (Vec<BTreeSet<Thing>>, Names) {
     let (mut bodies, mut professions, mut prefectures) = (Numbers::default(), Numbers::default(), Numbers::default());
+    let mut own = Numbers::default();
     let finder = TermFinder::new(handbook);
     let terms: Vec<BTreeSet<usize>> = handbook.cases.par_iter().map(|case| finder.find(case)).collect();
     let mut all = Vec::with_capacity(handbook.cases.len());
@@ -110,10 +115,19 @@ fn inventory(handbook: &Handbook, keywords: &KeywordTable) -> (Vec<BTreeSet<Thin
         for profession in case.coordinators.iter().flat_map(|coordinators| &coordinators.professions) {
             things.insert(Thing::Profession(professions.number(profession)));
         }
+        for (field, value) in &case.own {
+            let OwnField { label, kind, .. } = &handbook.fields[*field];
+            let values = match (kind, value) {
+                (OwnKind::Choice(_), OwnValue::Text(text)) => std::slice::from_ref(text),
+                (OwnKind::List(_), OwnValue::List(texts)) => texts,
+                _ => &[],
+            };
+            things.extend(values.iter().map(|text| Thing::Own(own.number(&format!("{label}：{text}")))));
+        }
         things.insert(Thing::Prefecture(prefectures.number(&case.prefecture)));
         all.push(things);
     }
-    (all, Names { bodies: bodies.names(), professions: professions.names(), prefectures: prefectures.names() })
+    (all, Names { bodies: bodies.names(), professions: professions.names(), own: own.names(), prefectures: prefectures.names() })
 }
 
 /// Finds the handbook's terms, under any of their names, in a case's sections.
@@ -213,6 +227,7 @@ impl Map<'_> {
                 Thing::Term(_) => 0.35,
                 Thing::Body(_) => 0.6,
                 Thing::Profession(_) => 0.5,
+                Thing::Own(_) => 0.6,
                 Thing::Prefecture(_) => 0.8,
             };
         (weight > 0.05).then_some(weight)
@@ -233,14 +248,16 @@ impl Map<'_> {
     }
 
     fn say(&self, ground: Ground) -> String {
+        let labels = &self.handbook.labels;
         match ground {
             Ground::Shared(Thing::Keyword(at)) => format!("どちらも「{}」", self.keywords.entries[at].text),
             Ground::Shared(Thing::Term(at)) => format!("「{}」にふれている", self.handbook.terms[at].term),
-            Ground::Shared(Thing::Body(at)) => format!("実施主体が{}", self.names.bodies[at]),
+            Ground::Shared(Thing::Body(at)) => format!("{}が{}", labels.of("implementing_body"), self.names.bodies[at]),
             Ground::Shared(Thing::Profession(at)) => format!("{}が担う", self.names.professions[at]),
+            Ground::Shared(Thing::Own(at)) => format!("どちらも{}", self.names.own[at]),
             Ground::Shared(Thing::Prefecture(at)) => format!("同じ{}", self.names.prefectures[at]),
-            Ground::Population(value) => format!("人口が近い（{}人）", thousands(value)),
-            Ground::AgingRate(value) => format!("高齢化率が近い（{value}%）"),
+            Ground::Population(value) => format!("{}が近い（{}人）", labels.of("population"), thousands(value)),
+            Ground::AgingRate(value) => format!("{}が近い（{value}%）", labels.of("aging_rate")),
         }
     }
 

@@ -90,6 +90,9 @@ fn advice(problem: &Problem) -> Option<Hint> {
         Problem::DuplicateCategory(_) => {
             ("どちらかの識別子か名前を変えてください", "change the identifier or the name of one of them")
         }
+        Problem::DuplicateField(_) => {
+            ("もとからある項目と重ならない識別子と名前にしてください", "give it an identifier and a name that no other field has")
+        }
         Problem::AliasCollision(..) => ("別名はどれか一つの用語だけに付けてください", "give another name to one term only"),
         Problem::MissingSection(_) => ("見出しを置いてください", "put the heading there"),
         Problem::RepeatedSection(_) => ("一つの見出しの下にまとめてください", "put the text below one heading"),

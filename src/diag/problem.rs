@@ -147,6 +147,10 @@ pub enum Problem {
     DuplicateKeyword(String),
     /// A category's id or label twice.
     DuplicateCategory(String),
+    /// The id or label of a field of the handbook's own twice.
+    DuplicateField(String),
+    /// A value that is none of those to choose from: the field and the value.
+    UnknownChoice(String, String),
     /// A term twice.
     DuplicateTerm(String),
     /// Another name that belongs to two terms: the name and the other term.
@@ -321,6 +325,8 @@ impl Problem {
             Self::DuplicateNumber(_) => "duplicate-number",
             Self::DuplicateKeyword(_) => "duplicate-keyword",
             Self::DuplicateCategory(_) => "duplicate-category",
+            Self::DuplicateField(_) => "duplicate-field",
+            Self::UnknownChoice(..) => "unknown-choice",
             Self::DuplicateTerm(_) => "duplicate-term",
             Self::AliasCollision(..) => "alias-collision",
             Self::MissingSection(_) => "missing-section",

@@ -172,6 +172,11 @@ impl Problem {
             Self::DuplicateCategory(text) => {
                 (format!("区分「{text}」が二回あります"), format!("category `{text}` is given twice"))
             }
+            Self::DuplicateField(text) => (format!("項目「{text}」が二回あります"), format!("field `{text}` is given twice")),
+            Self::UnknownChoice(field, value) => (
+                format!("「{value}」は「{field}」の選択肢にありません"),
+                format!("`{value}` is none of the choices of `{field}`"),
+            ),
             Self::DuplicateTerm(text) => (format!("用語「{text}」が二回あります"), format!("term `{text}` is given twice")),
             Self::AliasCollision(alias, term) if alias == term => {
                 (format!("別名「{alias}」は用語の名前と同じです"), format!("`{alias}` is the name of a term already"))

@@ -1,7 +1,8 @@
 //! One case and its parts.
+use std::collections::BTreeMap;
 use std::fmt;
 
-use super::Section;
+use super::{OwnValue, Section};
 
 /// A case: one town or group of towns, and what was done there.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ pub struct Case {
     pub doubts: Vec<String>,
     /// One or two sentences for lists.
     pub summary: Option<String>,
+    /// Values of the handbook's own fields, by the field's place in [`super::Handbook::fields`].
+    pub own: BTreeMap<usize, OwnValue>,
     /// The text, cut at headings of level two: one section a category, in the categories' order.
     pub sections: Vec<Section>,
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::Event;
 
-use super::{AsOf, Case, Figure};
+use super::{AsOf, Case, Figure, Labels, OwnField};
 
 /// A category's place in [`Handbook::categories`], whose order is the order of the sections in a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +18,10 @@ pub struct Handbook {
     pub categories: Vec<Category>,
     /// Where figures are cut into groups and bodies are put together for filtering.
     pub facets: Facets,
+    /// Fields that only this handbook's cases have, in the order in which they are shown; identifiers are unique.
+    pub fields: Vec<OwnField>,
+    /// Its names for the fields that every handbook has.
+    pub labels: Labels,
     /// The cases, sorted by number; numbers and stems are unique.
     pub cases: Vec<Case>,
     /// The other pages, sorted by `order`, then by stem; stems are unique.
@@ -84,6 +88,8 @@ pub struct Category {
     pub sign: Option<String>,
     /// One sentence that says what the section tells.
     pub description: Option<String>,
+    /// Words that, standing in a keyword, speak for this category.
+    pub words: Vec<String>,
 }
 
 /// How figures and bodies are grouped in filters.

@@ -13,12 +13,12 @@ const NAMED: usize = 20;
 /// A list of bars.
 #[derive(Serialize)]
 pub(super) struct Bars {
-    id: &'static str,
+    id: String,
     title: String,
     /// What the list shows, in a sentence or two.
     description: String,
     /// Heads of the two columns.
-    heads: [&'static str; 2],
+    heads: [String; 2],
     /// What the bar's end and its tick mean.
     scale: String,
     bars: Vec<Bar>,
@@ -73,10 +73,10 @@ impl Bar {
 /// A rate of every case, the highest first.
 pub(super) fn rates(
     frame: &Frame<'_>,
-    id: &'static str,
-    name: &'static str,
+    id: &str,
+    name: &str,
     scale: &Scale,
-    of: fn(&CaseView) -> Option<&FigureView>,
+    of: impl Fn(&CaseView) -> Option<&FigureView>,
     note: impl Fn(usize) -> usize,
 ) -> Option<Bars> {
     let with = |(at, case): (usize, &CaseView)| {
@@ -85,20 +85,23 @@ pub(super) fn rates(
         let bar = Bar::of(case, figure.bar.clone(), value, figure.raw);
         Some(Bar { median: figure.median.clone(), note: note(at), ..bar })
     };
+    let unit = scale.unit();
     let mut bars: Vec<Bar> = frame.cases.iter().enumerate().filter_map(with).collect();
     bars.sort_by(|a, b| b.raw.total_cmp(&a.raw));
     let (high, low) = (bars.first()?, bars.last()?);
+    let rate = matches!(unit, "%" | "％");
+    let (most, least) = if rate { ("高い", "低い") } else { ("多い", "少ない") };
     let description = format!(
-        "最も高いのは{}の{}、最も低いのは{}の{}。中央値は{}。",
+        "最も{most}のは{}の{}、最も{least}のは{}の{}。中央値は{}。",
         high.name, high.value, low.name, low.value, scale.median_text
     );
     let missing = frame.cases.iter().filter(|case| of(case).is_none()).map(|case| case.short_place.clone()).collect();
     Some(cut(Bars {
-        id,
-        title: format!("{name}の高い順"),
+        id: id.to_owned(),
+        title: format!("{name}の{}順", if rate { "高い" } else { "多い" }),
         description,
-        heads: ["市町村", name],
-        scale: format!("棒の右端は{}%、縦線は中央値。", scale.end),
+        heads: ["市町村".to_owned(), name.to_owned()],
+        scale: format!("棒の右端は{}{unit}、縦線は中央値。", scale.end),
         bars,
         left_out: 0,
         missing,
@@ -121,10 +124,10 @@ pub(super) fn coordinators(frame: &Frame<'_>) -> Option<Bars> {
     let description = format!("最も多いのは{}の{most}人{professions}。{}事例のうち{single}事例は1人。", first.name, bars.len());
     let missing = frame.cases.iter().filter(|case| case.coordinators.is_none()).map(|case| case.short_place.clone());
     Some(cut(Bars {
-        id: "coordinators",
-        title: "コーディネーターの人数".to_owned(),
+        id: "coordinators".to_owned(),
+        title: format!("{}の人数", frame.view.handbook.labels.of("coordinators")),
         description,
-        heads: ["市町村", "人数"],
+        heads: ["市町村".to_owned(), "人数".to_owned()],
         scale: format!("棒の右端は{most}人。"),
         missing: missing.collect(),
         bars: bars.into_iter().map(|(bar, _)| bar).collect(),
@@ -133,7 +136,7 @@ pub(super) fn coordinators(frame: &Frame<'_>) -> Option<Bars> {
 }
 
 /// How many cases every value of a facet has, with the cases.
-pub(super) fn groups(frame: &Frame<'_>, facet: &str, id: &'static str, title: &'static str, head: &'static str) -> Option<Bars> {
+pub(super) fn groups(frame: &Frame<'_>, facet: &str, id: &str, head: &str) -> Option<Bars> {
     let group = frame.facets.group(facet)?;
     let most = group.options.iter().map(|option| option.count).max().filter(|most| *most > 0)?;
     let bar = |option: &super::facets::FacetOption| {
@@ -157,10 +160,10 @@ pub(super) fn groups(frame: &Frame<'_>, facet: &str, id: &'static str, title: &'
     let both =
         if facet == "prof" { "一つの事例に複数の職種があれば、それぞれに数えています。" } else { "" };
     Some(cut(Bars {
-        id,
-        title: title.to_owned(),
+        id: id.to_owned(),
+        title: group.label.clone(),
         description: format!("最も多いのは{}で、{most}事例{each}。{both}", largest.join("と")),
-        heads: [head, "事例の数"],
+        heads: [head.to_owned(), "事例の数".to_owned()],
         scale: format!("棒の右端は{most}事例。"),
         bars,
         left_out: 0,

@@ -7,6 +7,7 @@ use super::figures::{CaseView, Chip};
 use super::frame::Sheet;
 use super::glossary::TermNote;
 use super::html::Writer;
+use super::names::Names;
 use super::{Frame, Pages, words};
 use crate::model::{Case, CaseId, Page};
 
@@ -132,10 +133,10 @@ pub(super) fn body<'a>(frame: &'a Frame<'_>, id: CaseId, path: &str, prefix: &st
     });
     CasePage {
         case: view,
-        by: by(case),
+        by: by(case, &frame.site.names),
         keywords: groups.filter(|group| !group.chips.is_empty()).collect(),
         posts: case.coordinators.as_ref().and_then(|coordinators| coordinators.posts.as_deref()),
-        diagram: diagram::draw(case, frame.view.analyzer),
+        diagram: diagram::draw(case, handbook.labels.of("coordinators"), frame.view.analyzer),
         footnotes: writer.footnotes(),
         terms: writer.terms(),
         doubts: &case.doubts,
@@ -146,9 +147,10 @@ pub(super) fn body<'a>(frame: &'a Frame<'_>, id: CaseId, path: &str, prefix: &st
     }
 }
 
-fn by(case: &Case) -> Vec<String> {
-    let operator = case.operator.as_ref().map(|name| format!("開設主体：{name}"));
-    let body = case.implementing_body.as_ref().map(|name| format!("実施主体：{name}"));
+fn by(case: &Case, names: &Names) -> Vec<String> {
+    let named = |label: &Option<String>, name: &Option<String>| Some(format!("{}：{}", label.as_ref()?, name.as_ref()?));
+    let operator = named(&names.operator, &case.operator);
+    let body = named(&names.implementing_body, &case.implementing_body);
     let start = case.start.map(|start| format!("{}から", words::month(start)));
     [operator, body, start].into_iter().flatten().collect()
 }

@@ -28,8 +28,8 @@ struct Card<'a> {
 /// A group of the filter, its options in parts: keywords by category, all others in one.
 #[derive(Serialize)]
 struct Group<'a> {
-    name: &'static str,
-    label: &'static str,
+    name: &'a str,
+    label: &'a str,
     open: bool,
     parts: Vec<Part<'a>>,
     /// Whether some options are left out.
@@ -56,7 +56,7 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         largest: frame.scales.population.largest.map(|id| frame.cases[id.0].short_place.as_str()),
     };
     let title = "事例をさがす".to_owned();
-    let description = Some(format!("{}の事例を、キーワード、地域、人口、担い手などで絞り込めます。", frame.cases.len()));
+    let description = Some(format!("{}の事例を、キーワードや地域などで絞り込めます。", frame.cases.len()));
     let sheet = Sheet { path: "cases.html".into(), template: "cases.html", title, description, nav: "cases", ..Sheet::default() };
     Ok(vec![frame.page(sheet, &data)?])
 }
@@ -86,8 +86,8 @@ fn few(chips: &[Chip]) -> Vec<&Chip> {
 }
 
 fn parts<'a>(frame: &'a Frame<'_>, group: &'a FacetGroup) -> Group<'a> {
-    let open = matches!(group.name, "cat" | "reg" | "pop");
-    let whole = |parts| Group { name: group.name, label: group.label, open, parts, cut: false };
+    let open = matches!(group.name.as_str(), "cat" | "reg" | "pop");
+    let whole = |parts| Group { name: &group.name, label: &group.label, open, parts, cut: false };
     if group.name != "kw" {
         return whole(vec![Part { category: None, label: "", options: group.options.iter().collect() }]);
     }

@@ -29,7 +29,7 @@ struct CategoryPage<'a> {
     /// Whether some keywords are left out.
     cut: bool,
     /// By what the sections of this page can be filtered.
-    groups: Vec<Group>,
+    groups: Vec<Group<'a>>,
     /// Cases that tell of the category, on all parts.
     told: usize,
     entries: Vec<EntryView>,
@@ -53,9 +53,9 @@ struct Part {
 
 /// A group of the filter, with the values that the cases of this page have.
 #[derive(Serialize)]
-struct Group {
-    name: &'static str,
-    label: &'static str,
+struct Group<'a> {
+    name: &'a str,
+    label: &'a str,
     options: Vec<FacetOption>,
 }
 
@@ -179,16 +179,16 @@ fn choices(frame: &Frame<'_>, category: &str) -> Choices {
 }
 
 /// The groups in which the cases of a page differ.
-fn groups(frame: &Frame<'_>, choices: &Choices, cases: &[usize]) -> Vec<Group> {
+fn groups<'a>(frame: &'a Frame<'_>, choices: &Choices, cases: &[usize]) -> Vec<Group<'a>> {
     let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for place in cases.iter().flat_map(|case| &frame.facets.of_case[*case]).filter_map(|value| choices.get(value)) {
         *counts.entry(*place).or_default() += 1;
     }
-    let group = |(at, group): (usize, &FacetGroup)| {
+    let group = |(at, group): (usize, &'a FacetGroup)| {
         let counted = counts.range((at, 0)..(at + 1, 0));
         let options: Vec<FacetOption> =
             counted.map(|((_, place), count)| FacetOption { count: *count, ..group.options[*place].clone() }).collect();
-        (options.len() > 1).then_some(Group { name: group.name, label: group.label, options })
+        (options.len() > 1).then_some(Group { name: &group.name, label: &group.label, options })
     };
     frame.facets.groups.iter().enumerate().filter_map(group).collect()
 }

@@ -56,7 +56,7 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         path: "compare.html".to_owned(),
         template: "compare.html",
         title: "事例をくらべる".to_owned(),
-        description: Some("二つから四つの事例を横に並べ、人口や高齢化率、キーワード、進め方の違いを読みくらべます。".to_owned()),
+        description: Some("二つから四つの事例を横に並べ、数字やキーワード、進め方の違いを読みくらべます。".to_owned()),
         nav: "compare",
         ..Sheet::default()
     };
@@ -122,24 +122,50 @@ fn file(frame: &Frame<'_>, shown: &CaseView, case: &Case) -> Vec<u8> {
             })
         })
         .collect();
-    let coordinators = case.coordinators.clone().unwrap_or_default();
-    let figures = [&shown.population, &shown.aging_rate, &shown.certification_rate];
     let value = json!({
         "number": shown.number,
         "url": shown.url,
         "prefecture": shown.prefecture,
         "place": shown.short_place,
         "title": shown.title,
-        "figures": figures.map(|it| figure(it.as_ref(), &shown.url)),
-        "coordinators": coordinators.count,
-        "posts": [coordinators.professions.join("・"), coordinators.posts.unwrap_or_default()],
-        "body": case.implementing_body,
-        "operator": case.operator,
-        "start": case.start.map(words::month),
-        "source": source(frame, case),
+        "rows": rows(frame, shown, case),
         "sections": sections,
     });
     format!("Jirei.compared({value});\n").into_bytes()
+}
+
+/// What stands beside the other cases' above the sections (or below, where it is `last`): the field's name, and a figure or a text, either of which may be
+/// missing. Every case has the same rows.
+fn rows(frame: &Frame<'_>, shown: &CaseView, case: &Case) -> Vec<serde_json::Value> {
+    let names = &frame.site.names;
+    let measured = |name: &Option<String>, it: &Option<FigureView>| {
+        name.as_ref().map(|name| json!({ "name": name, "figure": figure(it.as_ref(), &shown.url) }))
+    };
+    let told = |name: &Option<String>, text: Option<String>| name.as_ref().map(|name| json!({ "name": name, "text": text }));
+    let staff = case.coordinators.clone().unwrap_or_default();
+    let professions = staff.professions.join("・");
+    let posts: Vec<String> = [Some(professions), staff.posts].into_iter().flatten().filter(|text| !text.is_empty()).collect();
+    let count = staff.count.map(|count| json!({ "value": count.to_string(), "unit": "人" }));
+    let own = shown.own.iter().map(|own| {
+        if own.number {
+            json!({ "name": own.label, "figure": figure(own.figure.as_ref(), &shown.url) })
+        } else {
+            json!({ "name": own.label, "text": own.text })
+        }
+    });
+    let source = frame.view.handbook.cases.iter().any(|case| case.source.is_some());
+    let rows = [
+        measured(&names.population, &shown.population),
+        measured(&names.aging_rate, &shown.aging_rate),
+        measured(&names.certification_rate, &shown.certification_rate),
+        names.coordinators.as_ref().map(|name| json!({ "name": name, "figure": count, "more": posts.join("：") })),
+        told(&names.body, case.implementing_body.clone()),
+        told(&names.operator, case.operator.clone()),
+        told(&names.start, case.start.map(words::month)),
+        told(&Some(names.title.clone()), Some(case.title.clone())),
+    ];
+    let last = source.then(|| json!({ "name": "原典の番号", "text": self::source(frame, case), "last": true }));
+    rows.into_iter().flatten().chain(own).chain(last).collect()
 }
 
 /// Where the case stands in the source; which book that is, the page's foot says, unless every case names its own.

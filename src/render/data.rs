@@ -16,11 +16,13 @@ struct DataPage<'a> {
     ranges: Vec<String>,
     scatter: Option<ScatterView>,
     bars: Vec<Bars>,
+    /// The handbook's own numbers.
+    own: Vec<Bars>,
     coordinators: Option<Bars>,
     professions: Option<Bars>,
     bodies: Option<Bars>,
     timeline: Option<Timeline>,
-    columns: &'static [Column],
+    columns: Vec<Column>,
     notes: Vec<NoteView>,
 }
 
@@ -62,7 +64,7 @@ struct Drawing {
     bottom: f64,
     x_ticks: Vec<Tick>,
     y_ticks: Vec<Tick>,
-    x_name: &'static str,
+    x_name: String,
     x_median: f64,
     y_median: f64,
     dots: Vec<DotView>,
@@ -85,6 +87,7 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         return Ok(Vec::new());
     }
     let (notes, places) = notes(frame);
+    let names = &frame.site.names;
     let start = |at: usize| frame.view.handbook.cases[at].start.map(words::month);
     let rows = frame.cases.iter().enumerate().map(|(at, case)| Row { case, start: start(at), notes: places[at] });
     let data = DataPage {
@@ -95,7 +98,7 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
             bars::rates(
                 frame,
                 "aging",
-                "高齢化率",
+                names.aging_rate.as_deref().unwrap_or_default(),
                 &frame.scales.aging_rate,
                 |case| case.aging_rate.as_ref(),
                 |at| places[at][1],
@@ -103,7 +106,7 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
             bars::rates(
                 frame,
                 "certification",
-                "要介護認定率",
+                names.certification_rate.as_deref().unwrap_or_default(),
                 &frame.scales.certification_rate,
                 |case| case.certification_rate.as_ref(),
                 |at| places[at][2],
@@ -113,10 +116,11 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         .flatten()
         .collect(),
         coordinators: bars::coordinators(frame),
-        professions: bars::groups(frame, "prof", "professions", "コーディネーターの職種", "職種"),
-        bodies: bars::groups(frame, "body", "bodies", "担い手", "担い手"),
+        own: own(frame),
+        professions: bars::groups(frame, "prof", "professions", frame.view.handbook.labels.of("professions")),
+        bodies: bars::groups(frame, "body", "bodies", names.body.as_deref().unwrap_or_default()),
         timeline: timeline::draw(frame),
-        columns: &export::COLUMNS,
+        columns: export::columns(frame.view.handbook, names),
         notes,
     };
     let count = frame.cases.len();
@@ -124,7 +128,7 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         path: "data.html".to_owned(),
         template: "data.html",
         title: format!("数字で見る{count}事例"),
-        description: Some(format!("{count}事例の人口、高齢化率、要介護認定率、コーディネーターの人数を、図と表で。")),
+        description: Some(format!("{count}事例の{}を、図と表で。", or_figures(&names.measured()))),
         nav: "data",
         ..Sheet::default()
     };
@@ -138,23 +142,43 @@ pub(super) fn files(frame: &Frame<'_>) -> Vec<(String, Vec<u8>)> {
     }
     vec![
         ("data/cases.json".to_owned(), export::json(frame.view)),
-        ("data/cases.csv".to_owned(), export::csv(frame.view)),
+        ("data/cases.csv".to_owned(), export::csv(frame.view.handbook, &frame.site.names)),
         ("data/keywords.js".to_owned(), search::keywords(frame)),
     ]
 }
 
+/// What is measured, in words.
+pub(super) fn or_figures(measured: &[String]) -> String {
+    if measured.is_empty() { "数字".to_owned() } else { measured.join("、") }
+}
+
+/// The bars of the handbook's own numbers.
+fn own(frame: &Frame<'_>) -> Vec<Bars> {
+    let fields = frame.site.names.own.iter().enumerate();
+    let shown = fields.filter_map(|(at, name)| Some((at, name.as_ref()?)));
+    shown
+        .enumerate()
+        .filter_map(|(place, (at, name))| {
+            let scale = frame.scales.own.get(&at)?;
+            bars::rates(frame, &format!("f-{}", name.id), &name.label, scale, |case| case.own[place].figure.as_ref(), |_| 0)
+        })
+        .collect()
+}
+
 /// Smallest and largest of each figure in words.
 fn ranges(frame: &Frame<'_>) -> Vec<String> {
-    let range = |name: &str, unit: &str, write: fn(f64) -> String, of: fn(&CaseView) -> Option<&FigureView>| {
+    let names = &frame.site.names;
+    let range = |name: &Option<String>, unit: &str, write: fn(f64) -> String, of: fn(&CaseView) -> Option<&FigureView>| {
+        let name = name.as_ref()?;
         let values: Vec<f64> = frame.cases.iter().filter_map(|case| of(case).map(|figure| figure.raw)).collect();
         let low = values.iter().copied().min_by(f64::total_cmp)?;
         let high = values.iter().copied().max_by(f64::total_cmp)?;
         Some(format!("{name}は{}から{}{unit}まで", write(low), write(high)))
     };
     [
-        range("人口", "人", words::persons, |case| case.population.as_ref()),
-        range("高齢化率", "%", words::rate, |case| case.aging_rate.as_ref()),
-        range("要介護認定率", "%", words::rate, |case| case.certification_rate.as_ref()),
+        range(&names.population, "人", words::persons, |case| case.population.as_ref()),
+        range(&names.aging_rate, "%", words::rate, |case| case.aging_rate.as_ref()),
+        range(&names.certification_rate, "%", words::rate, |case| case.certification_rate.as_ref()),
     ]
     .into_iter()
     .flatten()
@@ -194,17 +218,27 @@ fn scatter_view(frame: &Frame<'_>) -> Option<ScatterView> {
         return None;
     }
     let medians = (frame.scales.population.median?, frame.scales.aging_rate.median?);
+    let names = &frame.site.names;
+    let (population, aging) = (names.population.as_deref()?, names.aging_rate.as_deref()?);
     let wide = Plane { left: 58.0, top: 24.0, right: 976.0, bottom: 544.0, radius: 10.5, font: 14.0 };
     let tall = Plane { left: 40.0, top: 24.0, right: 330.0, bottom: 348.0, radius: 9.5, font: 13.0 };
     let drawings = vec![
-        drawing("wide", (1000.0, 600.0), wide, "人口（目盛りは10倍ごとに等間隔）", &cases, medians),
-        drawing("tall", (340.0, 400.0), tall, "人口（対数目盛り）", &cases, medians),
+        drawing(
+            "wide",
+            (1000.0, 600.0),
+            wide,
+            format!("{population}（目盛りは10倍ごとに等間隔）"),
+            &cases,
+            medians,
+            (population, aging),
+        ),
+        drawing("tall", (340.0, 400.0), tall, format!("{population}（対数目盛り）"), &cases, medians, (population, aging)),
     ];
     let moved = drawings[0].dots.iter().filter(|dot| dot.dot.home.is_some()).map(|dot| dot.number.to_string());
     Some(ScatterView {
-        title: format!("{}事例の人口と高齢化率の散布図", cases.len()),
-        description: trend(&cases),
-        median: format!("人口{}、高齢化率{}", frame.scales.population.median_text, frame.scales.aging_rate.median_text),
+        title: format!("{}事例の{population}と{aging}の散布図", cases.len()),
+        description: trend(&cases, population, aging),
+        median: format!("{population}{}、{aging}{}", frame.scales.population.median_text, frame.scales.aging_rate.median_text),
         moved: moved.collect::<Vec<_>>().join("・"),
         left_out: frame.cases.len() - cases.len(),
         drawings,
@@ -215,9 +249,10 @@ fn drawing(
     class: &'static str,
     (width, height): (f64, f64),
     plane: Plane,
-    x_name: &'static str,
+    x_name: String,
     cases: &[(&CaseView, f64, f64)],
     medians: (f64, f64),
+    names: (&str, &str),
 ) -> Drawing {
     let values = |of: fn(&(&CaseView, f64, f64)) -> f64| -> Vec<f64> { cases.iter().map(of).collect() };
     let x = scale::Scale::logarithmic(&values(|case| case.1), plane.left, plane.right);
@@ -244,11 +279,13 @@ fn drawing(
                 number: case.number,
                 name: case.short_place.clone(),
                 says: format!(
-                    "事例{}{}（{}）：人口{}人、高齢化率{}%",
+                    "事例{}{}（{}）：{}{}人、{}{}%",
                     case.number,
                     case.short_place,
                     case.prefecture,
+                    names.0,
                     words::persons(*population),
+                    names.1,
                     words::rate(*rate)
                 ),
                 url: case.url.clone(),
@@ -259,7 +296,7 @@ fn drawing(
 }
 
 /// What the plot shows, in a sentence: whether rates fall or rise with size, and who stands at the ends.
-fn trend(cases: &[(&CaseView, f64, f64)]) -> String {
+fn trend(cases: &[(&CaseView, f64, f64)], population: &str, aging: &str) -> String {
     let count = cases.len() as f64;
     let mean = |of: &dyn Fn(&(&CaseView, f64, f64)) -> f64| cases.iter().map(of).sum::<f64>() / count;
     let (x, y) = (mean(&|case| case.1.ln()), mean(&|case| case.2));
@@ -268,9 +305,9 @@ fn trend(cases: &[(&CaseView, f64, f64)]) -> String {
     let all = spread(&|case| case.1.ln() - x) * spread(&|case| case.2 - y);
     let slope = if all > 0.0 { together / all } else { 0.0 };
     let says = match slope {
-        slope if slope < -0.3 => "人口の少ないまちほど高齢化率が高い傾向がある。",
-        slope if slope > 0.3 => "人口の多いまちほど高齢化率が高い傾向がある。",
-        _ => "人口と高齢化率のあいだに、はっきりした傾向はない。",
+        slope if slope < -0.3 => format!("{population}の少ないまちほど{aging}が高い傾向がある。"),
+        slope if slope > 0.3 => format!("{population}の多いまちほど{aging}が高い傾向がある。"),
+        _ => format!("{population}と{aging}のあいだに、はっきりした傾向はない。"),
     };
     let highest = cases.iter().max_by(|a, b| a.2.total_cmp(&b.2));
     let lowest = cases.iter().min_by(|a, b| a.2.total_cmp(&b.2));

@@ -3,7 +3,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::View;
-use crate::model::{AsOf, Case, CaseId, Figure, YearMonth};
+use super::figures::own_figure;
+use super::names::Names;
+use crate::fields::{self, Kind};
+use crate::model::{
+    AsOf, Case, CaseId, Coordinators, Figure, Handbook, Labels, Municipality, OwnField, OwnKind, OwnValue, YearMonth,
+};
 
 /// A spreadsheet takes a cell that begins so for a formula; the full-width forms too, in Japanese ones.
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
@@ -11,98 +16,168 @@ const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－'
 const JOIN: &str = "、";
 
 /// A column of the sheet, the same value's place in the JSON, and what it means: the data dictionary of `data.html`.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub(super) struct Column {
-    name: &'static str,
-    key: &'static str,
+    name: String,
+    key: String,
     kind: &'static str,
-    meaning: &'static str,
+    meaning: String,
+    #[serde(skip)]
+    of: Of,
 }
 
-const fn column(name: &'static str, key: &'static str, kind: &'static str, meaning: &'static str) -> Column {
-    Column { name, key, kind, meaning }
+/// A case's cell in a column.
+type Of = Box<dyn Fn(&Case) -> String + Send + Sync>;
+
+/// What is written behind the meaning of columns of several values.
+const SEVERAL: &str = "いくつもあるときは「、」でつなぐ（JSONでは配列）";
+
+/// The columns in their order, made from the table of fields; those of optional fields that no case has are left out.
+pub(super) fn columns(handbook: &Handbook, names: &Names) -> Vec<Column> {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let towns =
+        |part: fn(&Municipality) -> &str| move |case: &Case| case.municipalities.iter().map(part).collect::<Vec<_>>().join(JOIN);
+    let mut all = Sheet { labels: &handbook.labels, columns: Vec::new() };
+    all.add(true, "number", "数", |case| case.number.to_string());
+    all.add(true, "title", "文字", |case| case.title.clone());
+    all.add(names.operator.is_some(), "operator", "文字", move |case| text(&case.operator));
+    all.add(true, "prefecture", "文字", |case| case.prefecture.clone());
+    all.add(true, "municipalities", "文字", towns(|town| &town.name));
+    all.last(|column| column.key.push_str("[].name"));
+    all.add(true, "municipalities", "6桁の文字", towns(|town| &town.code));
+    all.last(|column| {
+        column.name.push_str("コード");
+        column.key.push_str("[].code");
+        "総務省の全国地方公共団体コード。検査数字を含む6桁で、先頭の0も桁のうち".clone_into(&mut column.meaning);
+    });
+    all.add(names.implementing_body.is_some(), "implementing_body", "文字", move |case| text(&case.implementing_body));
+    all.add(names.start.is_some(), "start", "年または年-月", |case| case.start.map(month).unwrap_or_default());
+    all.figure(names.population.is_some(), "population", |case| case.profile.population.as_ref());
+    all.figure(names.aging_rate.is_some(), "aging_rate", |case| case.profile.aging_rate.as_ref());
+    all.figure(names.certification_rate.is_some(), "certification_rate", |case| case.profile.certification_rate.as_ref());
+    let staff = |of: fn(&Coordinators) -> String| move |case: &Case| case.coordinators.as_ref().map(of).unwrap_or_default();
+    let has = names.coordinators.is_some();
+    let count = staff(|staff| staff.count.map(|count| count.to_string()).unwrap_or_default());
+    if has {
+        all.inner("coordinators", "count", "数", count);
+        all.last(|column| column.name = format!("{}（人）", handbook.labels.of("coordinators")));
+        all.inner("coordinators", "professions", "文字", staff(|staff| staff.professions.join(JOIN)));
+        all.inner("coordinators", "posts", "文字", staff(|staff| staff.posts.clone().unwrap_or_default()));
+    }
+    for (at, (field, name)) in handbook.fields.iter().zip(&names.own).enumerate() {
+        if name.is_some() {
+            all.own(at, field);
+        }
+    }
+    let keywords = |case: &Case| case.keywords.iter().map(|keyword| keyword.text.as_str()).collect::<Vec<_>>().join(JOIN);
+    all.add(true, "keywords", "文字", keywords);
+    all.last(|column| {
+        column.key.push_str("[].text");
+        column.meaning.push_str("「、」でつなぐ（JSONでは区分 category とページ url が付く）");
+    });
+    all.add(true, "summary", "文字", move |case| text(&case.summary));
+    all.add(true, "doubts", "文字", |case| case.doubts.join("\n"));
+    all.last(|column| column.meaning.push_str("いくつもあるときは改行でつなぐ（JSONでは配列）"));
+    all.columns
 }
 
-/// All columns in their order.
-#[rustfmt::skip]
-pub(super) const COLUMNS: [Column; 23] = [
-    column("番号", "number", "数", "事例の番号"),
-    column("事業所名", "title", "文字", "訪問看護ステーションなど、事業を受け持つところの名"),
-    column("開設主体", "operator", "文字", "事業所を開いている法人"),
-    column("都道府県", "prefecture", "文字", "都道府県の名"),
-    column("市町村", "municipalities[].name", "文字", "市区町村の名。いくつもあるときは「、」でつなぐ（JSONでは配列）"),
-    column("市町村コード", "municipalities[].code", "6桁の文字", "総務省の全国地方公共団体コード。検査数字を含む6桁で、先頭の0も桁のうち"),
-    column("実施主体", "implementing_body", "文字", "在宅医療・介護連携推進事業を受け持つ団体"),
-    column("事業開始", "start", "年または年-月", "事業が始まった年、わかれば月（2017-10）"),
-    column("人口（人）", "profile.population.value", "数", "人口"),
-    column("人口の時点", "profile.population.as_of", "日付", "人口を数えた時点。年、年度、年-月、年-月-日のどれか"),
-    column("人口の出典", "profile.population.source", "文字", "人口の出典"),
-    column("高齢化率（％）", "profile.aging_rate.value", "数", "65歳以上の人の割合"),
-    column("高齢化率の時点", "profile.aging_rate.as_of", "日付", "高齢化率の時点。書き方は人口の時点と同じ"),
-    column("高齢化率の出典", "profile.aging_rate.source", "文字", "高齢化率の出典"),
-    column("要介護認定率（％）", "profile.certification_rate.value", "数", "介護保険の被保険者のうち、要支援・要介護の認定を受けた人の割合"),
-    column("要介護認定率の時点", "profile.certification_rate.as_of", "日付", "要介護認定率の時点。書き方は人口の時点と同じ"),
-    column("要介護認定率の出典", "profile.certification_rate.source", "文字", "要介護認定率の出典"),
-    column("コーディネーター（人）", "coordinators.count", "数", "在宅医療・介護連携を支えるコーディネーターの人数"),
-    column("職種", "coordinators.professions", "文字", "コーディネーターの職種。いくつもあるときは「、」でつなぐ（JSONでは配列）"),
-    column("勤務形態", "coordinators.posts", "文字", "常勤・非常勤、専従・兼務の別"),
-    column("キーワード", "keywords[].text", "文字", "事例に付いたキーワード。「、」でつなぐ（JSONでは区分 category とページ url が付く）"),
-    column("要約", "summary", "文字", "一、二文の要約"),
-    column("編注", "doubts", "文字", "原典に欠けや食い違いがあるところ。いくつもあるときは改行でつなぐ（JSONでは配列）"),
-];
+/// Columns as they are put together.
+struct Sheet<'a> {
+    labels: &'a Labels,
+    columns: Vec<Column>,
+}
+
+impl Sheet<'_> {
+    fn push(&mut self, name: String, key: String, kind: &'static str, meaning: String, of: Of) {
+        self.columns.push(Column { name, key, kind, meaning, of });
+    }
+
+    /// A field of the front matter, unless no case has it.
+    fn add(&mut self, has: bool, key: &str, kind: &'static str, of: impl Fn(&Case) -> String + Send + Sync + 'static) {
+        let Some(field) = fields::find(fields::CASE, key).filter(|_| has) else { return };
+        let several = if field.kind == Kind::Texts && key != "doubts" { SEVERAL } else { "" };
+        // What the usual name means may be said of another thing.
+        let own = self.labels.own(key);
+        let about = own.map_or_else(|| field.about.to_owned(), |label| format!("{label}。"));
+        let name = own.unwrap_or(field.label).to_owned();
+        self.push(name, key.to_owned(), kind, format!("{about}{several}"), Box::new(of));
+    }
+
+    /// A field inside a group.
+    fn inner(&mut self, group: &str, key: &str, kind: &'static str, of: impl Fn(&Case) -> String + Send + Sync + 'static) {
+        let fields = fields::find(fields::CASE, group).map_or(&[][..], |group| group.kind.fields());
+        let Some(field) = fields::find(fields, key) else { return };
+        let several = if field.kind == Kind::Texts { SEVERAL } else { "" };
+        self.push(field.label.to_owned(), format!("{group}.{key}"), kind, format!("{}{several}", field.about), Box::new(of));
+    }
+
+    /// A figure of the profile: value, date, source.
+    fn figure(&mut self, has: bool, key: &str, of: fn(&Case) -> Option<&Figure>) {
+        let Some(field) = fields::find(fields::PROFILE, key).filter(|_| has) else { return };
+        let name = format!("{}（{}）", field.label, field.unit);
+        self.three(field.label, name, &format!("profile.{key}"), field.about, of);
+    }
+
+    fn three<F>(&mut self, label: &str, name: String, key: &str, about: &str, of: F)
+    where
+        F: Fn(&Case) -> Option<&Figure> + Clone + Send + Sync + 'static,
+    {
+        let cell = |at: usize| {
+            let of = of.clone();
+            Box::new(move |case: &Case| of(case).map_or_else(String::new, |figure| cells(figure)[at].clone()))
+        };
+        self.push(name, format!("{key}.value"), "数", about.to_owned(), cell(0));
+        let dated = format!("{label}の時点。年、年度、年-月、年-月-日のどれか");
+        self.push(format!("{label}の時点"), format!("{key}.as_of"), "日付", dated, cell(1));
+        self.push(format!("{label}の出典"), format!("{key}.source"), "文字", format!("{label}の出典"), cell(2));
+    }
+
+    /// A field of the handbook's own.
+    fn own(&mut self, at: usize, field: &OwnField) {
+        let (label, key) = (&field.label, format!("fields.{}", field.id));
+        let about = field.description.clone().unwrap_or_else(|| format!("{label}。"));
+        let of = move |case: &Case| match case.own.get(&at) {
+            Some(OwnValue::Text(text)) => text.clone(),
+            Some(OwnValue::Date(as_of)) => date(*as_of),
+            Some(OwnValue::List(texts)) => texts.join(JOIN),
+            Some(OwnValue::Number(_)) | None => String::new(),
+        };
+        match &field.kind {
+            OwnKind::Number { unit, .. } => {
+                let name = if unit.is_empty() { label.clone() } else { format!("{label}（{unit}）") };
+                self.three(label, name, &key, &about, move |case| own_figure(case, at));
+            }
+            OwnKind::Date => self.push(label.clone(), key, "日付", about, Box::new(of)),
+            OwnKind::List(_) => self.push(label.clone(), key, "文字", format!("{about}{SEVERAL}"), Box::new(of)),
+            OwnKind::Text | OwnKind::Choice(_) => self.push(label.clone(), key, "文字", about, Box::new(of)),
+        }
+    }
+
+    /// Changes the column added last.
+    fn last(&mut self, change: impl FnOnce(&mut Column)) {
+        if let Some(column) = self.columns.last_mut() {
+            change(column);
+        }
+    }
+}
 
 /// UTF-8 with a byte order mark, lines ended by CRLF, every cell in quotes: a bare `016071` would be read as a number.
-pub(super) fn csv(view: View<'_>) -> Vec<u8> {
+pub(super) fn csv(handbook: &Handbook, names: &Names) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .quote_style(csv::QuoteStyle::Always)
         .from_writer("\u{feff}".as_bytes().to_vec());
-    // Writing into memory can't fail; a row of another length would, and the array type rules that out.
-    let _ = writer.write_record(COLUMNS.map(|column| column.name));
-    for case in &view.handbook.cases {
-        let _ = writer.write_record(row(case).map(|cell| harmless(&cell)));
+    let columns = columns(handbook, names);
+    // Writing into memory can't fail; a row of another length would, and all rows have the same columns.
+    let _ = writer.write_record(columns.iter().map(|column| &column.name));
+    for case in &handbook.cases {
+        let _ = writer.write_record(columns.iter().map(|column| harmless(&(column.of)(case))));
     }
     writer.into_inner().unwrap_or_default()
 }
 
-fn row(case: &Case) -> [String; COLUMNS.len()] {
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let municipalities =
-        |part: fn(&crate::model::Municipality) -> &str| case.municipalities.iter().map(part).collect::<Vec<_>>().join(JOIN);
-    let [population, aging, certification] =
-        [&case.profile.population, &case.profile.aging_rate, &case.profile.certification_rate].map(cells);
-    let coordinators = case.coordinators.clone().unwrap_or_default();
-    [
-        case.number.to_string(),
-        case.title.clone(),
-        text(&case.operator),
-        case.prefecture.clone(),
-        municipalities(|m| &m.name),
-        municipalities(|m| &m.code),
-        text(&case.implementing_body),
-        case.start.map(month).unwrap_or_default(),
-        population[0].clone(),
-        population[1].clone(),
-        population[2].clone(),
-        aging[0].clone(),
-        aging[1].clone(),
-        aging[2].clone(),
-        certification[0].clone(),
-        certification[1].clone(),
-        certification[2].clone(),
-        coordinators.count.map(|count| count.to_string()).unwrap_or_default(),
-        coordinators.professions.join(JOIN),
-        text(&coordinators.posts),
-        case.keywords.iter().map(|keyword| keyword.text.as_str()).collect::<Vec<_>>().join(JOIN),
-        text(&case.summary),
-        case.doubts.join("\n"),
-    ]
-}
-
-fn cells(figure: &Option<Figure>) -> [String; 3] {
-    figure.as_ref().map_or_else(Default::default, |figure| {
-        [figure.value.to_string(), figure.as_of.map(date).unwrap_or_default(), figure.source.clone().unwrap_or_default()]
-    })
+fn cells(figure: &Figure) -> [String; 3] {
+    [figure.value.to_string(), figure.as_of.map(date).unwrap_or_default(), figure.source.clone().unwrap_or_default()]
 }
 
 /// A cell that no spreadsheet takes for a formula.
@@ -115,7 +190,7 @@ fn harmless(cell: &str) -> String {
 pub(super) fn json(view: View<'_>) -> Vec<u8> {
     let cases: Vec<Value> = view.handbook.cases.iter().enumerate().map(|(at, case)| object(view, CaseId(at), case)).collect();
     let meta = &view.handbook.meta;
-    let all = json!({
+    let mut all = json!({
         "title": meta.title,
         "edition": meta.edition,
         "publisher": meta.publisher,
@@ -124,6 +199,9 @@ pub(super) fn json(view: View<'_>) -> Vec<u8> {
         "categories": view.handbook.categories.iter().map(|c| json!({ "id": c.id, "label": c.label })).collect::<Vec<_>>(),
         "cases": cases,
     });
+    if !view.handbook.fields.is_empty() {
+        all["fields"] = view.handbook.fields.iter().map(|field| json!({ "id": field.id, "label": field.label })).collect();
+    }
     let mut bytes = serde_json::to_vec_pretty(&all).unwrap_or_default();
     bytes.push(b'\n');
     bytes
@@ -146,7 +224,7 @@ fn object(view: View<'_>, id: CaseId, case: &Case) -> Value {
             })
         })
         .collect();
-    json!({
+    let mut object = json!({
         "number": case.number,
         "title": case.title,
         "url": format!("cases/{}.html", case.stem),
@@ -168,7 +246,19 @@ fn object(view: View<'_>, id: CaseId, case: &Case) -> Value {
         "source": case.source.as_ref().map(|s| json!({ "document": s.document, "case": s.case })),
         "doubts": case.doubts,
         "summary": case.summary,
-    })
+    });
+    if !view.handbook.fields.is_empty() {
+        let value = |at: usize| match case.own.get(&at) {
+            Some(OwnValue::Text(text)) => json!(text),
+            Some(OwnValue::Date(as_of)) => json!(date(*as_of)),
+            Some(OwnValue::List(texts)) => json!(texts),
+            Some(OwnValue::Number(number)) => figure(Some(number)),
+            None => Value::Null,
+        };
+        let own = view.handbook.fields.iter().enumerate().map(|(at, field)| (field.id.clone(), value(at)));
+        object["fields"] = Value::Object(own.collect());
+    }
+    object
 }
 
 fn figure(figure: Option<&Figure>) -> Value {
@@ -233,7 +323,7 @@ mod tests {
         let files = crate::render::tests::site(&handbook).files;
         let (_, bytes) = files.iter().find(|(path, _)| path == "data/cases.json").expect("the data");
         let all: Value = serde_json::from_slice(bytes).expect("JSON");
-        for Column { key, name, .. } in COLUMNS {
+        for Column { key, name, .. } in columns(&handbook, &Names::new(&handbook)) {
             let mut at = &all["cases"][0];
             for step in key.split('.') {
                 at = match step.strip_suffix("[]") {

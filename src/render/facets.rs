@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 
+use super::figures::own_figure;
+use super::names::Names;
 use super::{View, words};
-use crate::model::{Case, CategoryId, Facets as Groups};
+use crate::model::{Case, CategoryId, Facets as Groups, Handbook, OwnField, OwnKind, OwnValue};
 use crate::places;
 use crate::text::{Analyzer, kana};
 
@@ -20,10 +22,11 @@ const COORDINATORS: [(u32, &str, &str); 4] = [(1, "1", "1人"), (2, "2", "2人")
 /// A group of values of which a reader chooses any.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct FacetGroup {
-    /// Latin name, used in addresses: cat, kw, reg, pref, pop, age, body, prof, coord.
-    pub(super) name: &'static str,
+    /// Latin name, used in addresses: cat, kw, reg, pref, pop, age, body, prof, coord; of the handbook's own fields `f-` and
+    /// the identifier.
+    pub(super) name: String,
     /// The name shown.
-    pub(super) label: &'static str,
+    pub(super) label: String,
     /// The values in the order shown; those that no case has are left out, but for regions and bounds.
     pub(super) options: Vec<FacetOption>,
 }
@@ -56,25 +59,42 @@ pub(super) struct Facets {
 
 impl Facets {
     /// Works out the groups and every case's values.
-    pub(super) fn new(view: View<'_>) -> Self {
-        let cases = &view.handbook.cases;
-        let mut found = Found { of_case: vec![Vec::new(); cases.len()] };
-        let groups = vec![
-            found.group("cat", "区分", categories(view)),
-            found.group("kw", "キーワード", keywords(view)),
-            found.group("reg", "地域", regions(cases)),
-            found.group("pref", "都道府県", prefectures(cases)),
-            found.group("pop", "人口", bounds(cases, &view.handbook.facets.population, &POPULATION)),
-            found.group("age", "高齢化率", bounds(cases, &view.handbook.facets.aging_rate, &AGING)),
-            found.group("body", "担い手", bodies(cases, &view.handbook.facets, view.analyzer)),
-            found.group("prof", "コーディネーターの職種", professions(cases, view.analyzer)),
-            found.group("coord", "コーディネーターの人数", coordinators(cases)),
-        ];
+    pub(super) fn new(view: View<'_>, names: &Names) -> Self {
+        let Handbook { cases, facets, fields, .. } = view.handbook;
+        let mut found = Found { of_case: vec![Vec::new(); cases.len()], groups: Vec::new() };
+        found.group("cat", "区分", categories(view));
+        found.group("kw", "キーワード", keywords(view));
+        found.group("reg", "地域", regions(cases));
+        found.group("pref", "都道府県", prefectures(cases));
+        if let Some(name) = &names.population {
+            let of = |case: &Case| case.profile.population.as_ref().map(|figure| figure.value);
+            let measure = Measure { name, unit: "人", write: words::round_persons, of: &of };
+            found.group("pop", name, bounds(cases, &facets.population, &measure));
+        }
+        if let Some(name) = &names.aging_rate {
+            let of = |case: &Case| case.profile.aging_rate.as_ref().map(|figure| figure.value);
+            let measure = Measure { name, unit: "%", write: |value| value.to_string(), of: &of };
+            found.group("age", name, bounds(cases, &facets.aging_rate, &measure));
+        }
+        if let Some(name) = &names.body {
+            found.group("body", name, bodies(cases, facets, name, view.analyzer));
+        }
+        if let Some(name) = &names.professions {
+            found.group("prof", name, professions(cases, view.handbook.labels.of("professions"), view.analyzer));
+        }
+        if let Some(name) = &names.coordinators {
+            found.group("coord", &format!("{name}の人数"), coordinators(cases, name));
+        }
+        for (at, (field, name)) in fields.iter().zip(&names.own).enumerate() {
+            if name.is_some() {
+                found.group(&format!("f-{}", field.id), &field.label, own(cases, field, at, view.analyzer));
+            }
+        }
         for values in &mut found.of_case {
             values.sort();
             values.dedup();
         }
-        Self { groups: groups.into_iter().filter(|group| group.options.len() > 1).collect(), of_case: found.of_case }
+        Self { groups: found.groups.into_iter().filter(|group| group.options.len() > 1).collect(), of_case: found.of_case }
     }
 
     /// The group of that name, if there is one to choose from.
@@ -105,10 +125,11 @@ fn choice(value: impl Into<String>, label: impl Into<String>, cases: Vec<usize>)
 
 struct Found {
     of_case: Vec<Vec<String>>,
+    groups: Vec<FacetGroup>,
 }
 
 impl Found {
-    fn group(&mut self, name: &'static str, label: &'static str, choices: Vec<Choice>) -> FacetGroup {
+    fn group(&mut self, name: &str, label: &str, choices: Vec<Choice>) {
         let mut options = Vec::with_capacity(choices.len());
         for Choice { mut option, mut cases } in choices {
             cases.sort_unstable();
@@ -119,7 +140,7 @@ impl Found {
             }
             options.push(option);
         }
-        FacetGroup { name, label, options }
+        self.groups.push(FacetGroup { name: name.to_owned(), label: label.to_owned(), options });
     }
 }
 
@@ -185,27 +206,14 @@ fn prefectures(cases: &[Case]) -> Vec<Choice> {
 }
 
 /// How groups between bounds read and which figure they cut.
-struct Measure {
-    name: &'static str,
-    unit: &'static str,
+struct Measure<'a> {
+    name: &'a str,
+    unit: &'a str,
     write: fn(f64) -> String,
-    of: fn(&Case) -> Option<f64>,
+    of: &'a dyn Fn(&Case) -> Option<f64>,
 }
 
-const POPULATION: Measure = Measure {
-    name: "人口",
-    unit: "人",
-    write: words::round_persons,
-    of: |case| case.profile.population.as_ref().map(|figure| figure.value),
-};
-const AGING: Measure = Measure {
-    name: "高齢化率",
-    unit: "%",
-    write: |value| value.to_string(),
-    of: |case| case.profile.aging_rate.as_ref().map(|figure| figure.value),
-};
-
-fn bounds(cases: &[Case], bounds: &[f64], measure: &Measure) -> Vec<Choice> {
+fn bounds(cases: &[Case], bounds: &[f64], measure: &Measure<'_>) -> Vec<Choice> {
     if bounds.is_empty() {
         return Vec::new();
     }
@@ -238,7 +246,7 @@ fn unknown(name: &str, cases: Vec<usize>) -> Choice {
 }
 
 /// Implementing bodies: the first group whose word occurs in the body's text, else the text itself.
-fn bodies(cases: &[Case], groups: &Groups, analyzer: &Analyzer) -> Vec<Choice> {
+fn bodies(cases: &[Case], groups: &Groups, name: &str, analyzer: &Analyzer) -> Vec<Choice> {
     let mut of_group: Vec<Vec<usize>> = vec![Vec::new(); groups.implementing_body.len()];
     let mut others: Vec<(&str, Vec<usize>)> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
@@ -265,43 +273,75 @@ fn bodies(cases: &[Case], groups: &Groups, analyzer: &Analyzer) -> Vec<Choice> {
     // The most frequent first; the sort keeps the handbook's order among equals.
     choices.sort_by_key(|choice| std::cmp::Reverse(choice.cases.len()));
     if !missing.is_empty() {
-        choices.push(unknown("担い手", missing));
+        choices.push(unknown(name, missing));
     }
     choices
 }
 
-fn professions(cases: &[Case], analyzer: &Analyzer) -> Vec<Choice> {
-    let mut found: Vec<(&str, Vec<usize>)> = Vec::new();
-    let mut known: HashMap<&str, usize> = HashMap::new();
+fn professions(cases: &[Case], name: &str, analyzer: &Analyzer) -> Vec<Choice> {
+    let of = |case: &'_ Case| case.coordinators.as_ref().map_or(Vec::new(), |staff| staff.professions.clone());
+    several(cases, &of, name, analyzer)
+}
+
+/// A choice a value, where a case may have several; the most frequent first.
+fn several(cases: &[Case], of: &dyn Fn(&Case) -> Vec<String>, name: &str, analyzer: &Analyzer) -> Vec<Choice> {
+    let mut found: Vec<(String, Vec<usize>)> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     let mut missing = Vec::new();
     for (at, case) in cases.iter().enumerate() {
-        let professions = case.coordinators.as_ref().map_or(&[][..], |coordinators| &coordinators.professions[..]);
-        if professions.is_empty() {
+        let values = of(case);
+        if values.is_empty() {
             missing.push(at);
         }
-        for profession in professions {
-            let place = *known.entry(profession).or_insert(found.len());
+        for value in values {
+            let place = *known.entry(value.clone()).or_insert(found.len());
             if place == found.len() {
-                found.push((profession, Vec::new()));
+                found.push((value, Vec::new()));
             }
             found[place].1.push(at);
         }
     }
-    let mut choices = by_reading(found, analyzer);
+    let named: Vec<(&str, Vec<usize>)> = found.iter().map(|(name, cases)| (name.as_str(), cases.clone())).collect();
+    let mut choices = by_reading(named, analyzer);
     choices.sort_by_key(|choice| std::cmp::Reverse(choice.cases.len()));
     if !missing.is_empty() {
-        choices.push(unknown("職種", missing));
+        choices.push(unknown(name, missing));
     }
     choices
 }
 
-fn coordinators(cases: &[Case]) -> Vec<Choice> {
+/// The values of a field of the handbook's own; none for those of which every case has another.
+fn own(cases: &[Case], field: &OwnField, at: usize, analyzer: &Analyzer) -> Vec<Choice> {
+    match &field.kind {
+        OwnKind::Text | OwnKind::Date => Vec::new(),
+        OwnKind::Number { unit, bounds: limits } => {
+            let of = |case: &Case| own_figure(case, at).map(|figure| figure.value);
+            bounds(cases, limits, &Measure { name: &field.label, unit, write: words::round_persons, of: &of })
+        }
+        OwnKind::Choice(_) | OwnKind::List(_) => {
+            let of = |case: &Case| match case.own.get(&at) {
+                Some(OwnValue::Text(text)) => vec![text.clone()],
+                Some(OwnValue::List(texts)) => texts.clone(),
+                _ => Vec::new(),
+            };
+            let mut choices = several(cases, &of, &field.label, analyzer);
+            if let OwnKind::Choice(order) | OwnKind::List(order) = &field.kind {
+                // In the order in which the handbook gives them, what is not said last.
+                let place = |choice: &Choice| order.iter().position(|text| *text == choice.option.label).unwrap_or(order.len());
+                choices.sort_by_key(place);
+            }
+            choices
+        }
+    }
+}
+
+fn coordinators(cases: &[Case], name: &str) -> Vec<Choice> {
     let count = |case: &Case| case.coordinators.as_ref().and_then(|coordinators| coordinators.count).filter(|count| *count > 0);
     let mut all = Vec::new();
     for (at, (low, value, label)) in COORDINATORS.iter().enumerate() {
         let high = COORDINATORS.get(at + 1).map_or(u32::MAX, |next| next.0);
         let mut choice = choice(*value, *label, positions(cases, |case| count(case).is_some_and(|n| (*low..high).contains(&n))));
-        choice.option.alone = format!("コーディネーター{label}");
+        choice.option.alone = format!("{name}{label}");
         all.push(choice);
     }
     let missing = positions(cases, |case| count(case).is_none());
@@ -344,7 +384,7 @@ mod tests {
         let mut handbook = handbook();
         handbook.facets.implementing_body = vec![Group { label: "医療の団体".into(), matches: vec!["医師会".into()] }];
         with_view(&handbook, |view| {
-            let facets = Facets::new(view);
+            let facets = Facets::new(view, &Names::new(view.handbook));
             let values = facets.of_case[0].join(" ");
             for value in ["cat:history", "cat:activities", "reg:west", "pref:kouchiken", "pop:0", "age:30", "coord:1"] {
                 assert!(values.split(' ').any(|has| has == value), "{value} is missing in {values}");
@@ -358,7 +398,7 @@ mod tests {
     #[test]
     fn counts_are_the_cases_that_have_the_value() {
         with_view(&handbook(), |view| {
-            let facets = Facets::new(view);
+            let facets = Facets::new(view, &Names::new(view.handbook));
             for group in &facets.groups {
                 for option in &group.options {
                     let value = format!("{}:{}", group.name, option.value);
@@ -372,7 +412,7 @@ mod tests {
     #[test]
     fn groups_of_figures_say_their_bounds() {
         with_view(&handbook(), |view| {
-            let facets = Facets::new(view);
+            let facets = Facets::new(view, &Names::new(view.handbook));
             let labels: Vec<&str> =
                 facets.group("pop").expect("population").options.iter().map(|option| option.label.as_str()).collect();
             assert_eq!(labels, ["3万人未満", "3万人以上"]);

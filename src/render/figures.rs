@@ -1,9 +1,13 @@
 //! The figures of all cases on common scales, and each case as lists show it.
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::facets::{Facets, keyword_category};
+use super::names::Names;
 use super::{View, words};
-use crate::model::{Case, CaseId, Figure, Meta};
+use crate::model::{Case, CaseId, Figure, Handbook, Meta, OwnKind, OwnValue};
 use crate::places;
 use crate::text::Analyzer;
 
@@ -21,7 +25,7 @@ pub(super) struct Scale {
     /// The case with the largest value.
     #[serde(skip)]
     pub(super) largest: Option<CaseId>,
-    unit: &'static str,
+    unit: Cow<'static, str>,
 }
 
 /// Which editors' notes of a case speak of its population, aging rate and certification rate: numbers from 1.
@@ -34,7 +38,8 @@ pub(super) fn notes_on(case: &Case) -> [Vec<usize>; 3] {
 }
 
 impl Scale {
-    fn new(cases: &[Case], of: fn(&Case) -> Option<&Figure>, unit: &'static str) -> Self {
+    fn new(cases: &[Case], of: impl Fn(&Case) -> Option<&Figure>, unit: impl Into<Cow<'static, str>>) -> Self {
+        let unit = unit.into();
         let mut values: Vec<(f64, usize)> =
             cases.iter().enumerate().filter_map(|(at, case)| Some((of(case)?.value, at))).collect();
         values.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -45,13 +50,13 @@ impl Scale {
             _ => Some(f64::midpoint(values[middle - 1].0, values[middle].0)),
         };
         let largest = values.last().copied();
-        let end = match (unit, largest) {
-            ("%", Some((value, _))) if value > 50.0 => 100.0,
-            ("%", _) => 50.0,
+        let end = match (&*unit, largest) {
+            ("%" | "％", Some((value, _))) if value > 50.0 => 100.0,
+            ("%" | "％", _) => 50.0,
             (_, Some((value, _))) if value > 0.0 => value,
             _ => 1.0,
         };
-        let median_text = median.map(|value| format!("{}{unit}", write(value, unit))).unwrap_or_default();
+        let median_text = median.map(|value| format!("{}{unit}", write(value, &unit))).unwrap_or_default();
         Self { end, median, median_text, cases: values.len(), largest: largest.map(|(_, at)| CaseId(at)), unit }
     }
 
@@ -60,8 +65,8 @@ impl Scale {
         let limit = meta.figures_older_than.filter(|_| meta.is_old(figure));
         FigureView {
             raw: figure.value,
-            value: write(figure.value, self.unit),
-            unit: self.unit,
+            value: write(figure.value, &self.unit),
+            unit: self.unit.clone(),
             bar: self.share(figure.value),
             median: self.median.filter(|_| self.cases > 1).map(|median| self.share(median)),
             date: figure.as_of.map(words::date),
@@ -72,17 +77,34 @@ impl Scale {
         }
     }
 
+    /// What is counted.
+    pub(super) fn unit(&self) -> &str {
+        &self.unit
+    }
+
     /// A value's place on the scale, e.g. `36.9%`.
     pub(super) fn share(&self, value: f64) -> String {
         format!("{:.1}%", (value / self.end * 100.0).clamp(0.0, 100.0))
     }
 }
 
-fn write(value: f64, unit: &str) -> String {
-    if unit == "%" { words::rate(value) } else { words::persons(value) }
+/// A case's figure in one of the handbook's own fields.
+pub(super) fn own_figure(case: &Case, field: usize) -> Option<&Figure> {
+    match case.own.get(&field) {
+        Some(OwnValue::Number(figure)) => Some(figure),
+        _ => None,
+    }
 }
 
-/// The scales of the three figures of a profile.
+fn write(value: f64, unit: &str) -> String {
+    match unit {
+        "%" => words::rate(value),
+        _ if value.fract() == 0.0 => words::persons(value),
+        _ => value.to_string(),
+    }
+}
+
+/// The scales of the three figures of a profile, and of the handbook's own numbers.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Scales {
     /// Inhabitants; the largest case fills the bar.
@@ -91,12 +113,21 @@ pub(super) struct Scales {
     pub(super) aging_rate: Scale,
     /// The same.
     pub(super) certification_rate: Scale,
+    /// By the field's place in the handbook.
+    #[serde(skip)]
+    pub(super) own: BTreeMap<usize, Scale>,
 }
 
 impl Scales {
     /// The scales over all cases.
-    pub(super) fn new(cases: &[Case]) -> Self {
+    pub(super) fn new(handbook: &Handbook) -> Self {
+        let cases = &handbook.cases;
+        let own = handbook.fields.iter().enumerate().filter_map(|(at, field)| {
+            let OwnKind::Number { unit, .. } = &field.kind else { return None };
+            Some((at, Scale::new(cases, |case| own_figure(case, at), unit.clone())))
+        });
         Self {
+            own: own.collect(),
             population: Scale::new(cases, |case| case.profile.population.as_ref(), "人"),
             aging_rate: Scale::new(cases, |case| case.profile.aging_rate.as_ref(), "%"),
             certification_rate: Scale::new(cases, |case| case.profile.certification_rate.as_ref(), "%"),
@@ -111,8 +142,8 @@ pub(super) struct FigureView {
     pub(super) raw: f64,
     /// The number as text.
     pub(super) value: String,
-    /// 人 or %.
-    pub(super) unit: &'static str,
+    /// 人, % or what else is counted.
+    pub(super) unit: Cow<'static, str>,
     /// Width of its bar in per cent.
     pub(super) bar: String,
     /// Place of the median's tick in per cent.
@@ -127,6 +158,39 @@ pub(super) struct FigureView {
     pub(super) notes: Vec<usize>,
     /// Where it was read.
     pub(super) source: Option<String>,
+}
+
+/// A value of one of the handbook's own fields.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct OwnView {
+    /// The field's name.
+    pub(super) label: String,
+    /// Whether the field's values are numbers.
+    pub(super) number: bool,
+    /// A number.
+    pub(super) figure: Option<FigureView>,
+    /// Any other value in words.
+    pub(super) text: Option<String>,
+}
+
+impl OwnView {
+    /// A case's values of every field that any case has.
+    fn all(view: View<'_>, names: &Names, scales: &Scales, case: &Case) -> Vec<Self> {
+        let fields = names.own.iter().enumerate().filter_map(|(at, name)| Some((at, name.as_ref()?)));
+        let value = |(at, name): (usize, &super::names::OwnName)| {
+            let figure = own_figure(case, at).zip(scales.own.get(&at));
+            let notes = (1..).zip(&case.doubts).filter(|(_, doubt)| doubt.contains(&name.label)).map(|(at, _)| at);
+            let text = match case.own.get(&at) {
+                Some(OwnValue::Text(text)) => Some(text.clone()),
+                Some(OwnValue::Date(date)) => Some(words::date(*date)),
+                Some(OwnValue::List(texts)) => Some(texts.join("、")),
+                Some(OwnValue::Number(_)) | None => None,
+            };
+            let figure = figure.map(|(figure, scale)| scale.show(figure, &view.handbook.meta, &notes.collect::<Vec<_>>()));
+            Self { label: name.label.clone(), number: name.number, figure, text }
+        };
+        fields.map(value).collect()
+    }
 }
 
 /// A keyword as a chip shows it.
@@ -181,6 +245,8 @@ pub(super) struct CaseView {
     pub(super) coordinators: Option<u32>,
     /// Their professions, joined by `・`.
     pub(super) professions: String,
+    /// Values of the handbook's own fields.
+    pub(super) own: Vec<OwnView>,
     /// All keywords in the order of the file.
     pub(super) chips: Vec<Chip>,
     /// Keywords a category, in the order of the categories.
@@ -189,7 +255,7 @@ pub(super) struct CaseView {
 
 impl CaseView {
     /// A case as lists show it.
-    pub(super) fn new(view: View<'_>, facets: &Facets, scales: &Scales, id: CaseId) -> Self {
+    pub(super) fn new(view: View<'_>, names: &Names, facets: &Facets, scales: &Scales, id: CaseId) -> Self {
         let case = &view.handbook.cases[id.0];
         let chips: Vec<Chip> = (0..case.keywords.len()).map(|keyword| chip(view, id, keyword)).collect();
         let counts =
@@ -217,6 +283,7 @@ impl CaseView {
             certification_rate: shown(&scales.certification_rate, 2, case.profile.certification_rate.as_ref()),
             coordinators: coordinators.and_then(|coordinators| coordinators.count),
             professions: coordinators.map(|coordinators| coordinators.professions.join("・")).unwrap_or_default(),
+            own: OwnView::all(view, names, scales, case),
             counts: counts.collect(),
             chips,
         }

@@ -69,11 +69,11 @@ impl<'a> Frame<'a> {
     pub(super) fn new(view: View<'a>) -> Result<Self, Vec<Diagnostic>> {
         let mut theme = Theme::new(&view.handbook.theme)?;
         let site = Site::new(view);
-        let facets = Facets::new(view);
-        let scales = Scales::new(&view.handbook.cases);
+        let facets = Facets::new(view, &site.names);
+        let scales = Scales::new(view.handbook);
         let glossary = Glossary::new(&view.handbook.terms);
         let ids = (0..view.handbook.cases.len()).map(CaseId);
-        let cases = ids.map(|id| CaseView::new(view, &facets, &scales, id)).collect();
+        let cases = ids.map(|id| CaseView::new(view, &site.names, &facets, &scales, id)).collect();
         let links = theme.asset_links();
         let shared = theme.tera.global_context();
         shared.insert("site", &site);

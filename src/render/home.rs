@@ -9,6 +9,8 @@ use super::{Frame, Pages, categories, words};
 
 /// Towns named under a group.
 const EXAMPLES: usize = 3;
+/// Groups of ways in.
+const WAYS: usize = 3;
 /// Keywords offered as first searches.
 const TRIES: usize = 4;
 /// Longest keyword that is offered so, characters.
@@ -39,7 +41,7 @@ struct Try<'a> {
 
 #[derive(Serialize)]
 struct WayGroup {
-    title: &'static str,
+    title: String,
     ways: Vec<Way>,
 }
 
@@ -57,18 +59,23 @@ struct Way {
 /// The first page.
 pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     let (tiles, prefectures) = map::tiles(frame);
-    let group = |name, title, small: &dyn Fn(&str) -> String| way_group(frame, name, title, small);
+    let group = |name: &str, title: &str, small: &dyn Fn(&str) -> String| way_group(frame, name, title, small);
     let towns = |value: &str| some(frame, value, |case| case.short_place.clone());
-    let ways = [
+    let body = format!("{}から", frame.site.names.body.as_deref().unwrap_or_default());
+    let usual = [
         group("reg", "地域から", &|value| some(frame, value, |case| case.prefecture.clone())),
         group("pop", "まちの大きさから", &towns),
-        group("body", "担い手から", &towns),
+        group("body", &body, &towns),
     ];
+    // Where cases lack these, the handbook's own fields lead to them.
+    let own = frame.view.handbook.fields.iter();
+    let own = own.filter_map(|field| group(&format!("f-{}", field.id), &format!("{}から", field.label), &towns));
+    let ways: Vec<WayGroup> = usual.into_iter().flatten().chain(own).take(WAYS).collect();
     let shown = frame.cases.len().min(MOST_CASES);
     let data = Home {
         count_word: count_word(frame.site.categories().len()),
         tries: tries(frame),
-        ways: ways.into_iter().flatten().collect(),
+        ways,
         tiles,
         prefectures,
         cases: &frame.cases[..shown],
@@ -81,7 +88,7 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     Ok(vec![frame.page(sheet, &data)?])
 }
 
-fn way_group(frame: &Frame<'_>, name: &str, title: &'static str, small: &dyn Fn(&str) -> String) -> Option<WayGroup> {
+fn way_group(frame: &Frame<'_>, name: &str, title: &str, small: &dyn Fn(&str) -> String) -> Option<WayGroup> {
     let options: Vec<&FacetOption> = frame.facets.group(name)?.options.iter().collect();
     let largest = options.iter().map(|option| option.count).max().unwrap_or(0).max(1);
     let ways = options.into_iter().map(|option| {
@@ -100,7 +107,7 @@ fn way_group(frame: &Frame<'_>, name: &str, title: &'static str, small: &dyn Fn(
     });
     // Groups of bodies can be many in a large handbook; the filter has them all.
     let ways: Vec<Way> = ways.take(12).collect();
-    Some(WayGroup { title, ways })
+    Some(WayGroup { title: title.to_owned(), ways })
 }
 
 /// The first few different names of the cases that have a value.

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::feeds::{address, escape};
 use super::frame::{Frame, Sheet};
 use super::home::MOST_CASES;
+use super::names::Names;
 use super::share;
 use crate::model::{Case, Handbook};
 
@@ -61,7 +62,7 @@ fn linked(frame: &Frame<'_>, sheet: &Sheet<'_>, root: &str) -> String {
     match sheet.path.as_str() {
         "404.html" => return String::new(),
         "index.html" => graph.push(whole(handbook, &at)),
-        "data.html" => graph.push(dataset(handbook, &at)),
+        "data.html" => graph.push(dataset(handbook, &frame.site.names, &at)),
         "terms.html" => graph.push(terms(handbook, &at)),
         path => {
             if let Some(case) = handbook.cases.iter().find(|case| path == format!("cases/{}.html", case.stem)) {
@@ -147,7 +148,8 @@ fn report(handbook: &Handbook, case: &Case, at: &dyn Fn(&str) -> String) -> Valu
     )
 }
 
-fn dataset(handbook: &Handbook, at: &dyn Fn(&str) -> String) -> Value {
+fn dataset(handbook: &Handbook, names: &Names, at: &dyn Fn(&str) -> String) -> Value {
+    let told: Vec<String> = [vec!["市町村".to_owned()], names.told(), vec!["キーワード".to_owned()]].concat();
     let file = |path: &str, kind: &str| json!({ "@type": "DataDownload", "encodingFormat": kind, "contentUrl": at(path) });
     object(
         "Dataset",
@@ -155,13 +157,13 @@ fn dataset(handbook: &Handbook, at: &dyn Fn(&str) -> String) -> Value {
             "@id": at("data.html"),
             "url": at("data.html"),
             "name": format!("{}のデータ", handbook.meta.title),
-            "description": format!("{}に収めた{}事例の市町村、人口、高齢化率、要介護認定率、実施主体、コーディネーター、キーワードの一覧。数値にはそれぞれ時点と出典を付けた。", handbook.meta.title, handbook.cases.len()),
+            "description": format!("{}に収めた{}事例の{}の一覧。数値にはそれぞれ時点と出典を付けた。", handbook.meta.title, handbook.cases.len(), told.join("、")),
             "inLanguage": language(handbook),
             "creator": named("Organization", handbook.meta.publisher.as_deref()),
             "license": named("CreativeWork", handbook.meta.licence.as_deref()),
             "isBasedOn": named("CreativeWork", handbook.meta.source.as_deref()),
             "isAccessibleForFree": true,
-            "variableMeasured": ["人口", "高齢化率", "要介護認定率", "コーディネーターの人数"],
+            "variableMeasured": names.measured(),
             "distribution": [file("data/cases.csv", "text/csv"), file("data/cases.json", "application/json")],
         }),
     )

@@ -33,6 +33,7 @@ mod keywords;
 mod map;
 mod meta;
 mod moved;
+mod names;
 mod notfound;
 mod passages;
 mod pictures;

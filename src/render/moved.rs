@@ -62,6 +62,7 @@ mod tests {
             source: None,
             doubts: Vec::new(),
             summary: None,
+            own: std::collections::BTreeMap::new(),
             sections: Vec::new(),
         }
     }

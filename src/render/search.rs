@@ -13,6 +13,8 @@ struct SearchPage<'a> {
     groups: Vec<&'a FacetGroup>,
     /// Kinds of pages that can be found: value and name.
     kinds: Vec<(&'static str, &'static str)>,
+    /// A term and its reading, as an example.
+    example: Option<(&'a str, &'a str)>,
 }
 
 /// The page.
@@ -23,9 +25,11 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         (!handbook.chapters.is_empty()).then_some(("chapter", "読みもの")),
         (!handbook.terms.is_empty()).then_some(("term", "用語集")),
     ];
+    let own = frame.facets.groups.iter().filter(|group| group.name.starts_with("f-"));
     let data = SearchPage {
-        groups: BESIDE.iter().filter_map(|name| frame.facets.group(name)).collect(),
+        groups: BESIDE.iter().filter_map(|name| frame.facets.group(name)).chain(own).collect(),
         kinds: kinds.into_iter().flatten().collect(),
+        example: handbook.terms.iter().find_map(|term| Some((term.term.as_str(), term.reading.as_deref()?))),
     };
     let sheet = Sheet {
         path: "search.html".to_owned(),

@@ -1,6 +1,7 @@
 //! What every page says of the whole: title, categories, signs, the way through the site.
 use serde::Serialize;
 
+use super::names::Names;
 use super::{View, signs};
 use crate::model::{Category, Handbook};
 
@@ -28,6 +29,8 @@ pub(super) struct Site {
     terms: usize,
     /// Whether any case or chapter has a note of the editors.
     doubts: bool,
+    /// What the fields of cases are called.
+    pub(super) names: Names,
     categories: Vec<CategoryView>,
     nav: Vec<NavItem>,
     chapters: Vec<ChapterLink>,
@@ -99,6 +102,7 @@ impl Site {
             keywords: view.keywords.entries.len(),
             terms: terms.len(),
             doubts: cases.iter().any(|case| !case.doubts.is_empty()) || chapters.iter().any(|chapter| !chapter.doubts.is_empty()),
+            names: Names::new(view.handbook),
             categories: categories(view),
             nav: nav.into_iter().flatten().collect(),
             chapters: chapters

@@ -56,6 +56,7 @@ fn case(number: u32, prefecture: &str, town: &str) -> Case {
         source: None,
         doubts: vec!["題名が原典に**ない**。".into()],
         summary: Some("三人の看護師が受け持つ。".into()),
+        own: std::collections::BTreeMap::new(),
         sections: LABELS
             .iter()
             .enumerate()
@@ -72,11 +73,14 @@ pub(super) fn handbook() -> Handbook {
         colour: None,
         sign: Some((*id).into()),
         description: Some("誰が誰に託したか。".into()),
+        words: Vec::new(),
     };
     Handbook {
         meta: Meta { title: "小さなハンドブック".into(), language: "ja".into(), ..Meta::default() },
         categories: LABELS.iter().map(category).collect(),
         facets: crate::model::Facets { population: vec![30_000.0], aging_rate: vec![30.0], implementing_body: Vec::new() },
+        fields: Vec::new(),
+        labels: crate::model::Labels::default(),
         cases: vec![case(1, "高知県", "土佐市"), case(2, "奈良県", "生駒市")],
         chapters: vec![Chapter {
             file: "chapters/preface.md".into(),

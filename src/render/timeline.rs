@@ -99,7 +99,7 @@ pub(super) fn draw(frame: &Frame<'_>) -> Option<Timeline> {
         if peaks.len() > 1 { "ずつ" } else { "" },
     );
     Some(Timeline {
-        title: format!("{}事例の事業の開始年", known.len()),
+        title: format!("{}事例の{}年", known.len(), frame.site.names.start.as_deref().unwrap_or_default()),
         description,
         drawings: vec![drawing("wide", 1000.0, 10.5, &counts, most), drawing("tall", 340.0, 9.5, &counts, most)],
         years: (counts.iter().filter(|(_, cases)| !cases.is_empty()))

@@ -2,7 +2,7 @@
 //!
 //! These are rules of the language of such handbooks, not answers: a keyword that names a network or a meeting body speaks
 //! of the network, one that names a contract speaks of the history. They hold for categories with the usual identifiers and
-//! are silent for others.
+//! are silent for others, for which `handbook.yaml` may give words of its own (`words`).
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::Category;
@@ -46,6 +46,9 @@ const RULES: &[(Place, &[&str], &str, f64)] = &[
     (Place::Anywhere, &["課題", "成果", "効果", "スキルアップ", "の発揮", "役割発揮", "を踏まえた", "の向上"], "effects", 0.5),
 ];
 
+/// How loud the words are that a handbook gives its category.
+const OWN: f64 = 0.8;
+
 /// Each category's votes, 0 where the wording is silent.
 pub(super) fn votes(keyword: &str, categories: &[Category]) -> Vec<f64> {
     let text: String = keyword.nfkc().filter(|c| !c.is_whitespace()).collect();
@@ -58,6 +61,12 @@ pub(super) fn votes(keyword: &str, categories: &[Category]) -> Vec<f64> {
         });
         if let (true, Some(at)) = (speaks, categories.iter().position(|known| known.id == *category)) {
             votes[at] += loud;
+        }
+    }
+    for (vote, category) in votes.iter_mut().zip(categories) {
+        let speaks = |word: &String| text.contains(word.nfkc().filter(|c| !c.is_whitespace()).collect::<String>().as_str());
+        if category.words.iter().any(speaks) {
+            *vote += OWN;
         }
     }
     votes
@@ -78,7 +87,14 @@ mod tests {
 
     fn categories() -> Vec<Category> {
         ["history", "placement", "activities", "network", "effects"]
-            .map(|id| Category { id: id.into(), label: id.into(), colour: None, sign: None, description: None })
+            .map(|id| Category {
+                id: id.into(),
+                label: id.into(),
+                colour: None,
+                sign: None,
+                description: None,
+                words: Vec::new(),
+            })
             .into()
     }
 
@@ -93,7 +109,9 @@ mod tests {
 
     #[test]
     fn other_categories_are_left_alone() {
-        let other = [Category { id: "cost".into(), label: "費用".into(), colour: None, sign: None, description: None }];
+        let words = vec!["補助".into()];
+        let other = [Category { id: "cost".into(), label: "費用".into(), colour: None, sign: None, description: None, words }];
         assert_eq!(votes("実施主体：公社", &other), [0.0]);
+        assert_eq!(votes("県の補助", &other), [OWN]);
     }
 }

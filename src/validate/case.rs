@@ -7,7 +7,7 @@ use super::handbook;
 use super::nearest;
 use super::notes::Notes;
 use super::record::{self, Entry, Record};
-use super::{towns, values};
+use super::{own, towns, values};
 use crate::diag::{Hint, Problem, Span};
 use crate::fields;
 use crate::model::{AsOf, Case, CategoryId, Coordinators, Keyword, Relation, SourceRef};
@@ -30,7 +30,8 @@ pub(super) fn read(draft: &PageDraft, book: &handbook::Read, notes: &mut Notes<'
     let mut spots = Spots::default();
     let Some(front) = &draft.front else { return (None, spots) };
     let start = super::first_line(&draft.text);
-    let Some(record) = record::document(front, fields::CASE, start, notes) else {
+    let own = record::Own { fields: &book.fields, labels: Some(&book.labels) };
+    let Some(record) = record::document(front, fields::CASE, own, start, notes) else {
         return (None, spots);
     };
     let spot = |span: Span| Spot { span, line: super::notes::line(&draft.text, span.start) };
@@ -62,6 +63,7 @@ pub(super) fn read(draft: &PageDraft, book: &handbook::Read, notes: &mut Notes<'
         source: record.get("source").and_then(|entry| source(entry, notes)),
         doubts,
         summary: record.text("summary", notes),
+        own: own::values(&record, &book.fields, notes),
         sections: Vec::new(),
     };
     if let (Some(title), Some(entry)) = (&title, record.get("title")) {

@@ -1,11 +1,12 @@
 //! `handbook.yaml` → the handbook's own data, its categories and facets.
 use super::case;
 use super::notes::Notes;
+use super::own;
 use super::record::{self, Record};
 use super::values;
 use crate::diag::{Hint, Problem, Span};
 use crate::fields;
-use crate::model::{Category, Facets, Group, Meta};
+use crate::model::{Category, Facets, Group, Labels, Meta, OwnField};
 use crate::parse::DataDraft;
 use crate::parse::yaml::Value;
 
@@ -27,6 +28,8 @@ pub(super) struct Read {
     /// Whether the categories are those that were meant; where not, nothing is held against them.
     pub(super) sure: bool,
     pub(super) facets: Facets,
+    pub(super) fields: Vec<OwnField>,
+    pub(super) labels: Labels,
 }
 
 impl Default for Read {
@@ -37,8 +40,16 @@ impl Default for Read {
             colour: None,
             sign: Some(id.to_owned()),
             description: None,
+            words: Vec::new(),
         };
-        Self { meta: None, categories: CATEGORIES.map(category).into(), sure: true, facets: default_facets() }
+        Self {
+            meta: None,
+            categories: CATEGORIES.map(category).into(),
+            sure: true,
+            facets: default_facets(),
+            fields: Vec::new(),
+            labels: Labels::default(),
+        }
     }
 }
 
@@ -51,7 +62,7 @@ pub(super) fn read(draft: &DataDraft, notes: &mut Notes<'_>) -> Read {
     let start = super::first_line(&draft.text);
     let may_hide = |head: &String| fields::find(fields::HANDBOOK, head).is_none_or(|field| field.key == "categories");
     read.sure = !draft.tree.unread.iter().any(may_hide);
-    let Some(record) = record::document(&draft.tree, fields::HANDBOOK, start, notes) else {
+    let Some(record) = record::document(&draft.tree, fields::HANDBOOK, record::Own::default(), start, notes) else {
         read.sure = false;
         return read;
     };
@@ -73,6 +84,9 @@ pub(super) fn read(draft: &DataDraft, notes: &mut Notes<'_>) -> Read {
     }
     if let Some(facets) = record.get("facets").and_then(|entry| record::group(entry, fields::FACETS, notes)) {
         read.facets = self::facets(&facets, notes);
+    }
+    if let Some(entry) = record.get("fields") {
+        (read.fields, read.labels) = own::define(entry, notes);
     }
     read
 }
@@ -149,7 +163,8 @@ fn category(record: &Record<'_>, span: Span, known: &[Category], notes: &mut Not
     if let Some(colour) = colour.as_ref().filter(|colour| !is_colour(colour)) {
         notes.add(place("colour"), Problem::BadColour(colour.clone()));
     }
-    let category = Category { id: id?, label: label?, colour, sign, description };
+    let words = record.texts("words", notes).into_iter().map(|(text, _)| text).collect();
+    let category = Category { id: id?, label: label?, colour, sign, description, words };
     if known.iter().any(|other| other.id == category.id) {
         notes.add(place("id"), Problem::DuplicateCategory(category.id));
         return None;
@@ -161,7 +176,7 @@ fn category(record: &Record<'_>, span: Span, known: &[Category], notes: &mut Not
     Some(category)
 }
 
-fn is_identifier(id: &str) -> bool {
+pub(super) fn is_identifier(id: &str) -> bool {
     id.len() <= 40
         && id.starts_with(|c: char| c.is_ascii_lowercase())
         && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
@@ -171,18 +186,20 @@ fn is_colour(colour: &str) -> bool {
     colour.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
+/// Lower bounds of groups of numbers: 0 or more, ascending.
+pub(super) fn bounds(entry: record::Entry<'_>, notes: &mut Notes<'_>) -> Vec<f64> {
+    let numbers = values::numbers(entry, notes);
+    if numbers.iter().any(|number| *number < 0.0) {
+        notes.add(entry.node.span, Problem::OutOfRange(entry.name.to_owned(), 0, 100_000_000));
+    }
+    if numbers.windows(2).any(|two| two[0] >= two[1]) {
+        notes.add(entry.node.span, Problem::NotAscending);
+    }
+    numbers
+}
+
 fn facets(record: &Record<'_>, notes: &mut Notes<'_>) -> Facets {
-    let mut bounds = |key: &str, default: &[f64]| {
-        let Some(entry) = record.get(key) else { return default.to_vec() };
-        let numbers = values::numbers(entry, notes);
-        if numbers.iter().any(|number| *number < 0.0) {
-            notes.add(entry.node.span, Problem::OutOfRange(entry.name.to_owned(), 0, 100_000_000));
-        }
-        if numbers.windows(2).any(|two| two[0] >= two[1]) {
-            notes.add(entry.node.span, Problem::NotAscending);
-        }
-        numbers
-    };
+    let mut bounds = |key: &str, default: &[f64]| record.get(key).map_or(default.to_vec(), |entry| bounds(entry, notes));
     let (population, aging_rate) = (bounds("population", &POPULATION), bounds("aging_rate", &AGING_RATE));
     let groups = record.get("implementing_body").map_or(Vec::new(), |entry| record::groups(entry, fields::GROUP, notes));
     let implementing_body = groups

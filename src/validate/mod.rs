@@ -13,6 +13,7 @@ mod links;
 mod markup;
 mod nearest;
 mod notes;
+mod own;
 mod pages;
 mod pictures;
 mod record;
@@ -57,6 +58,8 @@ pub fn validate(drafts: Drafts) -> (Option<Handbook>, Vec<Diagnostic>) {
         meta,
         categories: book.categories,
         facets: book.facets,
+        fields: book.fields,
+        labels: book.labels,
         cases,
         chapters,
         terms,

@@ -102,7 +102,7 @@ fn read_chapter(draft: PageDraft, targets: &Targets) -> Read<Chapter> {
     let used = links::resolve(&mut body, targets, &mut notes);
     let front = draft.front.as_ref();
     let start = super::first_line(&draft.text);
-    let record = front.and_then(|front| record::document(front, fields::CHAPTER, start, &mut notes));
+    let record = front.and_then(|front| record::document(front, fields::CHAPTER, record::Own::default(), start, &mut notes));
     let mut spots = Spots::default();
     let page = record.and_then(|record| {
         let order = record.get("order").and_then(|entry| values::whole(entry, -999_999, 999_999, &mut notes));

@@ -5,6 +5,7 @@ use super::nearest;
 use super::notes::Notes;
 use crate::diag::{Expected, Hint, Problem, Span};
 use crate::fields::{self, Field};
+use crate::model::{Labels, OwnField};
 use crate::parse::yaml::{Node, Tree, Value};
 use crate::parse::{lines, syntax_hint};
 
@@ -25,12 +26,21 @@ impl<'a> Entry<'a> {
 }
 
 /// A group whose keys are known, each once. Entries without a value are left out.
-pub(super) struct Record<'a>(Vec<Entry<'a>>);
+pub(super) struct Record<'a> {
+    entries: Vec<Entry<'a>>,
+    /// What stands behind keys of the handbook's own, by the field's place among them.
+    own: Vec<(usize, Entry<'a>)>,
+}
 
 impl<'a> Record<'a> {
     /// What stands behind the key.
     pub(super) fn get(&self, key: &str) -> Option<Entry<'a>> {
-        self.0.iter().find(|entry| entry.field.key == key).copied()
+        self.entries.iter().find(|entry| entry.field.key == key).copied()
+    }
+
+    /// What stands behind the key of the handbook's own field at that place.
+    pub(super) fn own(&self, at: usize) -> Option<Entry<'a>> {
+        self.own.iter().find(|(other, _)| *other == at).map(|(_, entry)| *entry)
     }
 
     /// The text behind the key.
@@ -45,9 +55,15 @@ impl<'a> Record<'a> {
 }
 
 /// What a whole document says. What could not be read is not called missing.
-pub(super) fn document<'a>(tree: &'a Tree, table: &'static [Field], start: Span, notes: &mut Notes<'_>) -> Option<Record<'a>> {
+pub(super) fn document<'a>(
+    tree: &'a Tree,
+    table: &'static [Field],
+    own: Own<'_>,
+    start: Span,
+    notes: &mut Notes<'_>,
+) -> Option<Record<'a>> {
     match tree.root.as_ref().filter(|root| !root.is_null()) {
-        Some(root) => read(root, "", table, &tree.unread, Some(start), notes),
+        Some(root) => read(root, "", &Names { table, own }, &tree.unread, Some(start), notes),
         None => {
             missing(&[], &[], &tree.unread, table, start, notes);
             None
@@ -57,12 +73,12 @@ pub(super) fn document<'a>(tree: &'a Tree, table: &'static [Field], start: Span,
 
 /// The group behind an entry.
 pub(super) fn group<'a>(entry: Entry<'a>, table: &'static [Field], notes: &mut Notes<'_>) -> Option<Record<'a>> {
-    read(entry.node, entry.name, table, &[], None, notes)
+    read(entry.node, entry.name, &Names { table, own: Own::default() }, &[], None, notes)
 }
 
 /// One item of a list that is a whole document.
 pub(super) fn item<'a>(node: &'a Node, table: &'static [Field], notes: &mut Notes<'_>) -> Option<Record<'a>> {
-    read(node, "", table, &[], None, notes)
+    read(node, "", &Names { table, own: Own::default() }, &[], None, notes)
 }
 
 /// The groups of an entry's list.
@@ -74,10 +90,35 @@ pub(super) fn groups<'a>(entry: Entry<'a>, table: &'static [Field], notes: &mut 
     items.iter().filter_map(|item| Some((group(entry.item(item), table, notes)?, item.span))).collect()
 }
 
+/// What a handbook adds to the keys of cases: fields of its own, and its names for the others.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Own<'a> {
+    pub(super) fields: &'a [OwnField],
+    pub(super) labels: Option<&'a Labels>,
+}
+
+/// The keys that a group may have.
+struct Names<'a> {
+    table: &'static [Field],
+    own: Own<'a>,
+}
+
+impl Names<'_> {
+    fn find(&self, name: &str) -> Option<&'static Field> {
+        let renamed = || fields::find(self.table, self.own.labels?.key(name)?);
+        fields::find(self.table, name).or_else(renamed)
+    }
+
+    /// The place among the handbook's own fields.
+    fn own(&self, name: &str) -> Option<usize> {
+        self.own.fields.iter().position(|field| field.id == name || field.label == name)
+    }
+}
+
 fn read<'a>(
     node: &'a Node,
     name: &str,
-    table: &'static [Field],
+    names: &Names<'_>,
     unread: &[String],
     start: Option<Span>,
     notes: &mut Notes<'_>,
@@ -86,10 +127,12 @@ fn read<'a>(
         not_a_group(node, name, notes);
         return None;
     };
+    let table = names.table;
     let mut record: Vec<(Entry<'a>, Span)> = Vec::new();
+    let mut own: Vec<(usize, Entry<'a>, Span)> = Vec::new();
     let mut guesses: Vec<&'static str> = Vec::new();
     let keys = entries.iter().filter_map(|(key, _)| key.scalar());
-    let given: HashSet<&str> = keys.filter_map(|name| Some(fields::find(table, name.trim())?.key)).collect();
+    let given: HashSet<&str> = keys.filter_map(|name| Some(names.find(name.trim())?.key)).collect();
     for (key, value) in entries {
         let Some(name) = key.scalar() else {
             notes.add(key.span, Problem::UnknownKey(notes.text.get(key.span.start..key.span.end).unwrap_or_default().to_owned()));
@@ -100,8 +143,21 @@ fn read<'a>(
             notes.add(Span::new(key.span.start, key.span.start + '\u{3000}'.len_utf8()), Problem::FullWidthSpace).hint_if(hint);
             continue;
         }
-        let Some(field) = fields::find(table, name.trim()) else {
-            unknown(key, name, &given, table, &mut guesses, notes);
+        let Some(field) = names.find(name.trim()) else {
+            match names.own(name.trim()) {
+                Some(at) => match own.iter().find(|(other, ..)| *other == at) {
+                    Some((_, _, first)) => {
+                        let first = notes.first(*first);
+                        notes.add(key.span, Problem::DuplicateKey(name.to_owned())).hint(first);
+                    }
+                    None => own.push((
+                        at,
+                        Entry { field: super::own::reader(&names.own.fields[at].kind), name, node: value },
+                        key.span,
+                    )),
+                },
+                None => unknown(key, name, &given, names, &mut guesses, notes),
+            }
             continue;
         };
         match record.iter().find(|(entry, _)| entry.field.key == field.key) {
@@ -115,7 +171,9 @@ fn read<'a>(
     let present: Vec<&str> = record.iter().map(|(entry, _)| entry.field.key).collect();
     missing(&present, &guesses, unread, table, start.unwrap_or(Span::new(node.span.start, node.span.start)), notes);
     record.retain(|(entry, key)| !is_empty(*entry, *key, notes));
-    Some(Record(record.into_iter().map(|(entry, _)| entry).collect()))
+    own.retain(|(_, entry, key)| !is_empty(*entry, *key, notes));
+    let own = own.into_iter().map(|(at, entry, _)| (at, entry)).collect();
+    Some(Record { entries: record.into_iter().map(|(entry, _)| entry).collect(), own })
 }
 
 fn not_a_group(node: &Node, name: &str, notes: &mut Notes<'_>) {
@@ -140,10 +198,11 @@ fn unknown(
     key: &Node,
     name: &str,
     given: &HashSet<&str>,
-    table: &'static [Field],
+    known: &Names<'_>,
     guesses: &mut Vec<&'static str>,
     notes: &mut Notes<'_>,
 ) {
+    let table = known.table;
     if let Some((problem, span)) = lines::colon(notes.text.get(key.span.start..key.span.end).unwrap_or_default()) {
         let hint = syntax_hint(&problem);
         guesses.extend(table.iter().filter(|field| name.starts_with(field.key) || name.starts_with(field.label)).map(|f| f.key));
@@ -152,11 +211,15 @@ fn unknown(
     }
     // A name that is already given can't be what was meant.
     let names = table.iter().filter(|field| !given.contains(&field.key)).flat_map(|field| [field.key, field.label]);
-    let nearest = nearest::of(name, names);
+    let own = known.own.fields.iter().flat_map(|field| [field.id.as_str(), field.label.as_str()]);
+    let nearest = nearest::of(name, names.chain(own));
     guesses.extend(nearest.and_then(|name| fields::find(table, name)).map(|field| field.key));
     let hint = match nearest {
         Some(name) => Hint::Nearest(name.to_owned()),
-        None => Hint::OneOf(table.iter().map(|field| format!("{}（{}）", field.key, field.label)).collect()),
+        None => {
+            let own = known.own.fields.iter().map(|field| format!("{}（{}）", field.id, field.label));
+            Hint::OneOf(table.iter().map(|field| format!("{}（{}）", field.key, field.label)).chain(own).collect())
+        }
     };
     notes.add(key.span, Problem::UnknownKey(name.to_owned())).hint(hint);
 }

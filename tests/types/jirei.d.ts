@@ -106,28 +106,34 @@ interface JireiCase {
   place: string;
   prefecture: string;
   title: string;
-  figures: (JireiFigure | null)[];
-  coordinators: number | null;
-  posts: (string | null)[];
-  body: string | null;
-  operator: string | null;
-  start: string | null;
-  source: string | null;
+  /** The profile, row by row; every case has the same. */
+  rows: JireiRow[];
   sections: JireiSection[];
+}
+
+interface JireiRow {
+  /** What the field is called. */
+  name: string;
+  figure?: JireiFigure | null;
+  text?: string | null;
+  /** What else is told, below. */
+  more?: string;
+  /** Whether it stands below the sections. */
+  last?: boolean;
 }
 
 interface JireiFigure {
   value: string;
   unit: string;
-  /** Width of the bar and place of the median, with their units. */
-  bar: string;
-  median: string | null;
-  date: string | null;
+  /** Width of the bar and place of the median, with their units; a count has neither bar nor date. */
+  bar?: string;
+  median?: string | null;
+  date?: string | null;
   /** That it is older than the handbook's limit, in words. */
-  old: string | null;
+  old?: string | null;
   /** The editors' notes that speak of it: number and address. */
-  notes: [number, string][];
-  source: string | null;
+  notes?: [number, string][];
+  source?: string | null;
 }
 
 interface JireiSection {

@@ -41,7 +41,7 @@ pub(super) struct Link {
 
 impl Graph {
     /// The boxes and links of a case; `None` without relations.
-    pub(super) fn new(case: &Case) -> Option<Self> {
+    pub(super) fn new(case: &Case, staff: &str) -> Option<Self> {
         let mut graph = Self::default();
         for relation in case.relations.iter().filter(|relation| relation.from != relation.to) {
             let (from, to) = (graph.node(&relation.from), graph.node(&relation.to));
@@ -53,7 +53,7 @@ impl Graph {
         if let Some(main) = graph.find_main(case) {
             graph.nodes[main].main = true;
             graph.nodes[main].meeting = false;
-            graph.nodes[main].note = note(case);
+            graph.nodes[main].note = note(case, staff);
         }
         Some(graph.merged())
     }
@@ -143,7 +143,7 @@ impl Graph {
     }
 }
 
-fn note(case: &Case) -> Option<String> {
+fn note(case: &Case, staff: &str) -> Option<String> {
     let coordinators = case.coordinators.as_ref()?;
     let count = coordinators.count.map(|count| format!("{count}人")).unwrap_or_default();
     let profession = match &coordinators.professions[..] {
@@ -151,5 +151,5 @@ fn note(case: &Case) -> Option<String> {
         _ => "",
     };
     let text = format!("{profession}{count}");
-    (!text.is_empty()).then(|| format!("コーディネーター {text}"))
+    (!text.is_empty()).then(|| format!("{staff} {text}"))
 }

@@ -60,9 +60,9 @@ struct Flow {
     to: String,
 }
 
-/// The diagram of a case; `None` without relations.
-pub(super) fn draw(case: &Case, analyzer: &Analyzer) -> Option<Diagram> {
-    let graph = Graph::new(case)?;
+/// The diagram of a case; `None` without relations. `staff` is what the handbook calls coordinators.
+pub(super) fn draw(case: &Case, staff: &str, analyzer: &Analyzer) -> Option<Diagram> {
+    let graph = Graph::new(case, staff)?;
     let drawing = |width| {
         let layout = layout(&graph, analyzer, width)?;
         Some(Drawing { width, height: layout.height, inside: svg::write(&layout) })

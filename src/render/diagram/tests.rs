@@ -109,7 +109,7 @@ fn the_handbooks_own_diagrams_are_clean_on_both_widths() {
     let handbook = handbook.unwrap_or_else(|| panic!("{problems:#?}"));
     let analyzer = Analyzer::new(&handbook.terms).expect("dictionary");
     for case in &handbook.cases {
-        let graph = Graph::new(case).expect("relations");
+        let graph = Graph::new(case, "コーディネーター").expect("relations");
         for width in [WIDE, TALL] {
             let layout = layout(&graph, &analyzer, width).unwrap_or_else(|| panic!("{} does not fit {width}", case.file));
             assert_eq!(check(&layout, width), Ok(()), "{} at {width}", case.file);

@@ -137,20 +137,23 @@
         return node;
       };
       const svg = drawn("svg", { class: "bar", "aria-hidden": "true" });
-      svg.append(drawn("rect", { class: "ground", width: "100%", height: "100%" }), drawn("rect", { class: "value", height: "100%", width: figure.bar }));
+      svg.append(drawn("rect", { class: "ground", width: "100%", height: "100%" }), drawn("rect", { class: "value", height: "100%", width: figure.bar || "0" }));
       if (figure.median) svg.append(drawn("rect", { class: "median", x: figure.median, y: "-35%", width: "3", height: "170%" }));
       return svg;
     }
-    /** @type {(entry: JireiCase, at: number) => JireiChild[]} */
-    function figure(entry, at) {
-      const it = entry.figures[at];
-      if (!it) return [unknown()];
-      return [make("span", { class: "big" }, [it.value, make("small", {}, [it.unit])])].concat(
-        it.notes.map(/** @param {[number, string]} note */ function (note) { return make("sup", {}, [make("a", { href: note[1] }, ["編注" + note[0]])]); }),
-        [bar(it), make("span", { class: "src" }, [[it.date, it.source].filter(Boolean).join("、") || "時点と出典の記載なし", it.old ? make("b", { class: "old" }, [it.old]) : null])]);
+    /** @param {JireiRow} row */
+    function value(row) {
+      /** @type {JireiChild[]} */
+      let parts = [row.text || unknown()];
+      const it = row.figure;
+      if (it) {
+        parts = [make("span", { class: "big" }, [it.value, make("small", {}, [it.unit])])];
+        (it.notes || []).forEach(function (note) { parts.push(make("sup", {}, [make("a", { href: note[1] }, ["編注" + note[0]])])); });
+        if (it.bar) parts.push(bar(it), make("span", { class: "src" }, [[it.date, it.source].filter(Boolean).join("、") || "時点と出典の記載なし", it.old ? make("b", { class: "old" }, [it.old]) : null]));
+      }
+      if (row.more) parts.push(make("span", { class: "src" }, [row.more]));
+      return parts;
     }
-    /** @param {string | null} value */
-    function text(value) { return [value ? value : unknown()]; }
     /** @param {JireiCase[]} cases */
     function shared(cases) {
       /** @type {Record<string, number>} */
@@ -201,16 +204,17 @@
       const head = make("tr", { role: "row" }, [make("th", { role: "columnheader", scope: "col" }, [make("span", { class: "sr" }, ["項目"])])].concat(cases.map(function (entry) {
         return make("th", { role: "columnheader", scope: "col" }, [make("span", { class: "muted small" }, ["事例" + entry.number + " " + entry.prefecture]), make("b", {}, [make("a", { href: entry.url }, [entry.place])])]);
       })));
-      const lines = ["人口", "高齢化率", "要介護認定率"].map(function (name, at) { return row(name, cases, function (entry) { return figure(entry, at); }); });
-      lines.push(row("コーディネーター", cases, function (entry) {
-        const posts = entry.posts.filter(Boolean).join("：");
-        return [entry.coordinators ? make("span", { class: "big" }, [String(entry.coordinators), make("small", {}, ["人"])]) : unknown(), make("span", { class: "src" }, [posts])];
-      }), row("担い手", cases, function (entry) { return text(entry.body); }), row("開設主体", cases, function (entry) { return text(entry.operator); }),
-        row("事業の開始", cases, function (entry) { return text(entry.start); }), row("事業所", cases, function (entry) { return text(entry.title); }));
+      /** @param {boolean} last */
+      const told = function (last) {
+        return cases[0].rows.map(function (first, at) {
+          return Boolean(first.last) === last ? row(first.name, cases, function (entry) { return value(entry.rows[at]); }) : null;
+        }).filter(Boolean);
+      };
+      const lines = told(false);
       labels.forEach(function (label, at) {
         lines.push(row(label[1], cases, function (entry) { return section(entry, at, times, label[1]); }, label[0]));
       });
-      if (cases.some(function (entry) { return entry.source; })) lines.push(row("原典の番号", cases, function (entry) { return text(entry.source); }));
+      lines.push.apply(lines, told(true));
       const result = make("table", { class: "compare n" + cases.length, role: "table" }, [make("caption", { class: "sr" }, [names + "の比較"]), make("thead", { role: "rowgroup" }, [head]), make("tbody", { role: "rowgroup" }, lines)]);
       side.textContent = "";
       side.append(make("p", { class: "handout" }, [cases.map(function (entry) { return "事例" + entry.number + " " + entry.prefecture + entry.place; }).join("／")]),

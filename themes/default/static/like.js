@@ -41,10 +41,10 @@
   /** @param {number} n */
   const share = function (n) { return n >= 0 && n <= 100; };
   /** @type {{ key: string, code: string, name: string, good: (n: number) => boolean, far: (own: number, theirs: number) => number, say: (own: number, theirs: number, name: string) => string }[]} */
-  const measures = [
-    { key: "population", code: "p", name: "人口", good: function (n) { return n > 0; }, far: function (own, theirs) { return theirs > 0 ? Math.abs(Math.log2(theirs / own)) : 9; }, say: people },
-    { key: "aging", code: "a", name: "高齢化率", good: share, far: function (own, theirs) { return Math.abs(own - theirs) / 5; }, say: rate },
-    { key: "certification", code: "k", name: "要介護認定率", good: share, far: function (own, theirs) { return Math.abs(own - theirs) / 3; }, say: rate },
+  let measures = [
+    { key: "population", code: "p", name: "", good: function (n) { return n > 0; }, far: function (own, theirs) { return theirs > 0 ? Math.abs(Math.log2(theirs / own)) : 9; }, say: people },
+    { key: "aging", code: "a", name: "", good: share, far: function (own, theirs) { return Math.abs(own - theirs) / 5; }, say: rate },
+    { key: "certification", code: "k", name: "", good: share, far: function (own, theirs) { return Math.abs(own - theirs) / 3; }, say: rate },
   ];
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -52,7 +52,14 @@
     const one = function (selector, from) { return /** @type {any} */ ((from || document).querySelector(selector)); };
     /** @type {HTMLFormElement} */
     const form = one("#like");
+    if (!form) return; // a handbook without figures has nothing to compare
     const make = Jirei.parts.make, list = one("#like-list"), told = one("#like-status"), more = one("#like-more");
+    // Only what cases of this handbook have, by the handbook's own names.
+    measures = measures.filter(function (measure) {
+      const input = /** @type {HTMLInputElement | null} */ (form.elements.namedItem(measure.key));
+      if (input) measure.name = input.dataset.name || "";
+      return input;
+    });
     const fields = /** @type {Record<string, HTMLInputElement>} */ (/** @type {unknown} */ (form.elements));
     /** @type {HTMLElement[]} */
     const rows = Array.prototype.slice.call(document.querySelectorAll(".profiles tbody tr"));
