@@ -16,6 +16,8 @@ pub struct Reader<'a> {
     analyzer: &'a Analyzer,
     /// Names of municipalities, prefectures and districts, with their readings.
     names: HashMap<&'a str, &'a str>,
+    /// The first two characters of the names: most words begin none.
+    beginnings: HashSet<(char, char)>,
     longest: usize,
 }
 
@@ -36,7 +38,8 @@ impl<'a> Reader<'a> {
         let own = handbook.cases.iter().flat_map(|case| &case.municipalities);
         names.extend(own.map(|town| (town.name.as_str(), town.reading.as_str())));
         let longest = names.keys().map(|name| name.len()).max().unwrap_or_default();
-        Self { analyzer, names, longest }
+        let beginnings = names.keys().filter_map(|name| beginning(name)).collect();
+        Self { analyzer, names, beginnings, longest }
     }
 
     /// The kana over every word of `text` that has kanji, in order.
@@ -52,7 +55,12 @@ impl<'a> Reader<'a> {
     /// side), the pieces have nothing to do with each other and are read one by one.
     #[must_use]
     pub fn read_block(&self, block: &Block) -> Vec<Mark> {
-        let marks = self.read(&block.text);
+        self.divide(block, self.read(&block.text))
+    }
+
+    /// The same where the block's text has been read: much text stands on several pages, with other markup in it.
+    #[must_use]
+    pub fn divide(&self, block: &Block, marks: Vec<Mark>) -> Vec<Mark> {
         let whole = |mark: &Mark| block.nodes.iter().any(|node| node.start <= mark.range.start && mark.range.end <= node.end);
         if marks.iter().all(whole) {
             return marks;
@@ -68,7 +76,7 @@ impl<'a> Reader<'a> {
     /// Reads a stretch of a text; what stands around it still decides. Gives the place up to which it read: a name may run on.
     fn stretch(&self, text: &str, range: Range<usize>, marks: &mut Vec<Mark>) -> usize {
         let words: Vec<Word> =
-            self.analyzer.words(&text[range.clone()]).into_iter().map(|word| moved(word, range.start)).collect();
+            self.analyzer.words(&text[range.clone()]).into_iter().map(|word| word.moved(range.start)).collect();
         // A term begins and ends where a word does, and so do its parts.
         let words: Vec<(Word, Vec<Word>)> = words
             .into_iter()
@@ -77,8 +85,9 @@ impl<'a> Reader<'a> {
                 (word, parts)
             })
             .collect();
-        let ends: HashSet<usize> =
+        let mut ends: Vec<usize> =
             words.iter().flat_map(|(word, parts)| parts.iter().chain([word])).map(|word| word.range.end).collect();
+        ends.sort_unstable();
         let mut done = range.start;
         for (word, parts) in &words {
             let (start, end) = (word.range.start, word.range.end);
@@ -92,7 +101,7 @@ impl<'a> Reader<'a> {
             if let Some(name) = self.name(text, start) {
                 marks.extend(town(name, self.names[name], start));
                 done = start + name.len();
-            } else if let Some(rule) = rules::find(text, start, |end| ends.contains(&end)) {
+            } else if let Some(rule) = rules::find(text, start, |end| ends.binary_search(&end).is_ok()) {
                 marks.extend(rule.marks(start));
                 done = start + rule.len();
             } else {
@@ -133,20 +142,22 @@ impl<'a> Reader<'a> {
     /// The dictionary's words that a term is made of; none for other words.
     fn parts(&self, word: &Word) -> Vec<Word> {
         let parts = if word.own { self.analyzer.parts(&word.surface) } else { Vec::new() };
-        parts.into_iter().map(|part| moved(part, word.range.start)).collect()
+        parts.into_iter().map(|part| part.moved(word.range.start)).collect()
     }
 
     /// The name of a town that begins at byte `start`, the longest. What runs on in kanji on the left is another word.
     fn name(&self, text: &str, start: usize) -> Option<&'a str> {
         let rest = &text[start..];
-        rest.chars().next().filter(|c| kana::is_kanji(*c) || kana::is_kana(*c))?;
+        beginning(rest).filter(|beginning| self.beginnings.contains(beginning))?;
         let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= self.longest);
         ends.filter_map(|end| self.names.get_key_value(&rest[..end])).map(|(name, _)| *name).last()
     }
 }
 
-fn moved(word: Word, by: usize) -> Word {
-    Word { range: word.range.start + by..word.range.end + by, ..word }
+/// The first two characters of a name, one at least.
+fn beginning(name: &str) -> Option<(char, char)> {
+    let mut characters = name.chars();
+    Some((characters.next()?, characters.next().unwrap_or_default()))
 }
 
 /// Bytes of the runs of kanji within a stretch.

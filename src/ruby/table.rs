@@ -53,7 +53,7 @@ pub fn build(pages: &[Page], files: &[(String, Vec<u8>)], handbook: &Handbook, a
         *unique.entry(block).or_default() += 1;
     }
     let unique: Vec<(&Block, usize)> = unique.into_iter().collect();
-    let marks: Vec<Vec<Mark>> = unique.par_iter().map(|(block, _)| reader.read_block(block)).collect();
+    let marks = read(&unique, &reader);
     let mut all = runs(unique.iter().zip(&marks).map(|((block, count), marks)| (*block, marks.as_slice(), *count)));
     if all.is_empty() {
         return Vec::new();
@@ -77,6 +77,14 @@ pub fn build(pages: &[Page], files: &[(String, Vec<u8>)], handbook: &Handbook, a
     let mut files: Vec<(String, Vec<u8>)> = own.collect();
     files.push(("data/ruby/words.js".to_owned(), write(&shared, true)));
     files
+}
+
+/// What every block is read; a text that several have, cut by other markup, is read once.
+fn read(unique: &[(&Block, usize)], reader: &Reader<'_>) -> Vec<Vec<Mark>> {
+    let different: HashSet<&str> = unique.iter().map(|(block, _)| block.text.as_str()).collect();
+    let different: Vec<&str> = different.into_iter().collect();
+    let told: HashMap<&str, Vec<Mark>> = different.par_iter().map(|text| (*text, reader.read(text))).collect();
+    unique.par_iter().map(|(block, _)| reader.divide(block, told.get(block.text.as_str()).cloned().unwrap_or_default())).collect()
 }
 
 /// The runs of texts that have been read.

@@ -70,7 +70,7 @@ pub(super) fn content_words(text: &str, analyzer: &Analyzer) -> Vec<(String, boo
     for word in analyzer.parts(&text) {
         let meaning = word.class.is_content() && word.class != WordClass::Suffix || word.class == WordClass::Suffix && joined;
         if meaning {
-            words.push((word.base, joined));
+            words.push((word.base.clone(), joined));
         }
         // 企画・運営 is two things, 出前講座 one: only words that touch make a pair.
         joined = word.class.is_nominal();

@@ -1,13 +1,16 @@
 //! Cutting text into words with lindera.
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 use lindera::dictionary::{Dictionary, DictionaryBuilder};
 use lindera::mode::Mode;
 use lindera::segmenter::Segmenter;
+use lindera::token::Token;
 use lindera_dictionary::viterbi::Lattice;
 
+use super::memo::Memo;
 use super::{dictionary, kana};
 use crate::model::Term;
 
@@ -50,11 +53,17 @@ impl WordClass {
     }
 }
 
-/// One word of a text.
+/// One word of a text. What the dictionary tells of it ([`Entry`]) is shared by all its places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
     /// Bytes in the text that was cut.
     pub range: Range<usize>,
+    entry: Arc<Entry>,
+}
+
+/// What is told of a word.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Entry {
     /// As written.
     pub surface: String,
     /// Dictionary form; the surface where the dictionary has none.
@@ -69,11 +78,45 @@ pub struct Word {
     pub own: bool,
 }
 
-/// Cuts text by IPADIC and the handbook's own terms. Cheap to share between threads.
-pub struct Analyzer {
-    plain: Segmenter,
-    with_terms: Option<Segmenter>,
+impl Word {
+    /// The word where its text stands `by` bytes further on.
+    #[must_use]
+    pub fn moved(self, by: usize) -> Self {
+        Self { range: self.range.start + by..self.range.end + by, ..self }
+    }
 }
+
+impl Deref for Word {
+    type Target = Entry;
+
+    fn deref(&self) -> &Entry {
+        &self.entry
+    }
+}
+
+/// Cuts text by IPADIC and the handbook's own terms. Cheap to share between threads.
+///
+/// A handbook says much more than once: on a case's page, on its category's, in the index and in the readings. So what a
+/// clause was cut into is remembered.
+pub struct Analyzer {
+    plain: Cutter,
+    with_terms: Option<Cutter>,
+}
+
+/// A segmenter and what it has cut.
+struct Cutter {
+    segmenter: Segmenter,
+    clauses: Memo<String, Arc<[Word]>>,
+    /// By the word's number in the dictionary.
+    entries: Memo<u32, Arc<Entry>>,
+}
+
+/// Clauses that are remembered; a word of a clause takes 24 bytes.
+const CLAUSES: usize = 200_000;
+/// Words that are remembered; IPADIC has some 390,000, of which a handbook uses a few thousand.
+const ENTRIES: usize = 100_000;
+/// Where lindera ends a sentence, so that what stands behind has no part in how it is cut.
+const ENDS: [char; 4] = ['。', '、', '\n', '\t'];
 
 /// The class that a term's rows carry in the user dictionary.
 const OWN: &str = "ハンドブックの用語";
@@ -85,8 +128,8 @@ impl Analyzer {
     /// When the embedded dictionary can't be read; that is a fault of the program, not of the content.
     pub fn new(terms: &[Term]) -> Result<Self, String> {
         let dictionary = dictionary::load().map_err(|error| error.to_string())?;
-        let plain = Segmenter::new(Mode::Normal, dictionary.clone(), None);
-        let with_terms = Self::with_terms(&dictionary, terms)?;
+        let plain = Cutter::new(Segmenter::new(Mode::Normal, dictionary.clone(), None));
+        let with_terms = Self::with_terms(&dictionary, terms)?.map(Cutter::new);
         Ok(Self { plain, with_terms })
     }
 
@@ -111,13 +154,13 @@ impl Analyzer {
     /// The words of `text`, in order, the handbook's terms in one piece. White space between words has no word.
     #[must_use]
     pub fn words(&self, text: &str) -> Vec<Word> {
-        cut(self.with_terms.as_ref().unwrap_or(&self.plain), text)
+        self.with_terms.as_ref().unwrap_or(&self.plain).cut(text)
     }
 
     /// The words of `text` by the dictionary alone: terms fall into their parts.
     #[must_use]
     pub fn parts(&self, text: &str) -> Vec<Word> {
-        cut(&self.plain, text)
+        self.plain.cut(text)
     }
 
     /// The reading of `text` in hiragana; what has none stays as written.
@@ -132,40 +175,59 @@ thread_local! {
     static LATTICE: RefCell<Lattice> = RefCell::default();
 }
 
-fn cut(segmenter: &Segmenter, text: &str) -> Vec<Word> {
-    // Segmenting fails only where the dictionary is damaged, which `new` has ruled out; a text without words is honest.
-    let segment = |lattice: &RefCell<Lattice>| segmenter.segment_with_lattice(Cow::Borrowed(text), &mut lattice.borrow_mut());
-    let tokens = LATTICE.with(segment).unwrap_or_default();
-    tokens
-        .into_iter()
-        .filter_map(|mut token| {
+impl Cutter {
+    fn new(segmenter: Segmenter) -> Self {
+        Self { segmenter, clauses: Memo::new(CLAUSES), entries: Memo::new(ENTRIES) }
+    }
+
+    fn cut(&self, text: &str) -> Vec<Word> {
+        let mut words = Vec::new();
+        let mut start = 0;
+        for clause in text.split_inclusive(ENDS) {
+            let cut = self.clauses.get(clause, || self.clause(clause));
+            words.extend(cut.iter().map(|word| word.clone().moved(start)));
+            start += clause.len();
+        }
+        words
+    }
+
+    fn clause(&self, text: &str) -> Arc<[Word]> {
+        // Segmenting fails only where the dictionary is damaged, which `new` has ruled out; a text without words is honest.
+        let segment =
+            |lattice: &RefCell<Lattice>| self.segmenter.segment_with_lattice(Cow::Borrowed(text), &mut lattice.borrow_mut());
+        let tokens = LATTICE.with(segment).unwrap_or_default().into_iter();
+        let words = tokens.filter(|token| !token.surface.trim().is_empty()).map(|mut token| {
             let range = token.byte_start..token.byte_end;
-            let surface = token.surface.to_string();
-            if surface.trim().is_empty() {
-                return None;
-            }
-            let mut details = token.details_iter();
-            let mut field = || details.next().filter(|value| *value != "*");
-            // IPADIC's columns: part of speech and three finer ones, conjugation type and form, base form, reading.
-            let (speech, first, second, _) = (field(), field(), field(), field());
-            let (conjugation, _, base, reading) = (field(), field(), field(), field());
-            let speech = speech.unwrap_or_default();
-            let own = speech == OWN;
-            Some(Word {
-                class: if own {
-                    WordClass::Noun
-                } else {
-                    class(speech, first.unwrap_or_default(), second.unwrap_or_default(), &surface)
-                },
-                base: base.map_or_else(|| surface.clone(), str::to_owned),
-                reading: reading.map(kana::to_hiragana),
-                conjugation: conjugation.map(str::to_owned),
-                range,
-                surface,
-                own,
-            })
-        })
-        .collect()
+            // Words that the dictionary does not know have the number of their kind of characters.
+            let known = token.word_id.is_system() && !token.word_id.is_unknown();
+            let number = token.word_id.id();
+            let mut make = || Arc::new(entry(&mut token));
+            Word { range, entry: if known { self.entries.get(&number, make) } else { make() } }
+        });
+        words.collect()
+    }
+}
+
+/// What the dictionary tells of a word.
+fn entry(token: &mut Token<'_>) -> Entry {
+    let surface = token.surface.to_string();
+    let mut details = token.details_iter();
+    let mut field = || details.next().filter(|value| *value != "*");
+    // IPADIC's columns: part of speech and three finer ones, conjugation type and form, base form, reading.
+    let (speech, first, second, _) = (field(), field(), field(), field());
+    let (conjugation, _, base, reading) = (field(), field(), field(), field());
+    let speech = speech.unwrap_or_default();
+    let own = speech == OWN;
+    let class =
+        if own { WordClass::Noun } else { class(speech, first.unwrap_or_default(), second.unwrap_or_default(), &surface) };
+    Entry {
+        class,
+        base: base.map_or_else(|| surface.clone(), str::to_owned),
+        reading: reading.map(kana::to_hiragana),
+        conjugation: conjugation.map(str::to_owned),
+        surface,
+        own,
+    }
 }
 
 fn class(speech: &str, first: &str, second: &str, surface: &str) -> WordClass {
@@ -202,7 +264,7 @@ mod tests {
     #[test]
     fn terms_stay_whole_and_fall_into_parts() {
         let analyzer = Analyzer::new(&[term("訪問看護ステーション", "ほうもんかんごステーション")]).expect("dictionary");
-        let surfaces = |words: Vec<Word>| words.into_iter().map(|word| word.surface).collect::<Vec<_>>();
+        let surfaces = |words: Vec<Word>| words.into_iter().map(|word| word.surface.clone()).collect::<Vec<_>>();
         assert_eq!(surfaces(analyzer.words("訪問看護ステーションの所長")), ["訪問看護ステーション", "の", "所長"]);
         assert_eq!(surfaces(analyzer.parts("訪問看護ステーション")), ["訪問", "看護", "ステーション"]);
         assert_eq!(analyzer.reading("訪問看護ステーション"), "ほうもんかんごすてーしょん");

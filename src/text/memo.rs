@@ -1,0 +1,61 @@
+//! What has been worked out once, shared between threads.
+use std::borrow::Borrow;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, RandomState};
+use std::sync::{Mutex, PoisonError};
+
+/// Parts of the table, so that threads seldom wait for each other.
+const SHARDS: usize = 64;
+
+/// A table that may forget: values are handed out as copies and must be cheap to copy.
+pub(super) struct Memo<K, V> {
+    shards: Vec<Mutex<HashMap<K, V>>>,
+    /// Most entries in a shard; then it begins anew.
+    most: usize,
+    hasher: RandomState,
+}
+
+impl<K: Eq + Hash, V: Clone> Memo<K, V> {
+    /// An empty table for about `most` entries.
+    pub(super) fn new(most: usize) -> Self {
+        let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
+        Self { shards, most: most.div_ceil(SHARDS), hasher: RandomState::new() }
+    }
+
+    /// The value for `key`, worked out by `make` where it is not known; two threads may work out the same at once.
+    pub(super) fn get<Q>(&self, key: &Q, make: impl FnOnce() -> V) -> V
+    where
+        Q: Eq + Hash + ToOwned<Owned = K> + ?Sized,
+        K: Borrow<Q>,
+    {
+        // A thread that panicked in here has left the table whole: nothing is half inserted.
+        let shard = || self.shards[self.hasher.hash_one(key) as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = shard().get(key) {
+            return known.clone();
+        }
+        let value = make();
+        let mut shard = shard();
+        if shard.len() >= self.most {
+            shard.clear();
+        }
+        shard.insert(key.to_owned(), value.clone());
+        value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_is_not_worked_out_again_and_little_is_kept() {
+        let memo: Memo<String, usize> = Memo::new(SHARDS);
+        assert_eq!(memo.get("a", || 1), 1);
+        assert_eq!(memo.get("a", || 2), 1);
+        for number in 0..1000 {
+            assert_eq!(memo.get(number.to_string().as_str(), || number), number);
+        }
+        let kept: usize = memo.shards.iter().map(|shard| shard.lock().expect("whole").len()).sum();
+        assert!(kept <= SHARDS, "{kept}");
+    }
+}
