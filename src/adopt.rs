@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Lang, Severity};
 use crate::intake::{self, Column, Entry, Fault, Given, Grid, Said, Shape, Text, Trouble, Values};
-use crate::model::{Case, Category, Handbook, Snapshot};
+use crate::model::{Case, CaseForm, Handbook, Snapshot};
 use crate::pipeline;
 use crate::text::{kana, normalise};
 
@@ -44,9 +44,10 @@ impl Plan {
 /// The cases of a handbook as values, with the stems of their files.
 #[must_use]
 pub fn filled(snapshot: &Snapshot, handbook: &Handbook) -> Vec<(String, Values)> {
+    let form = handbook.form();
     let values = |case: &Case| {
         let body = Source::of(snapshot, &case.file).map(|source| source.body().to_owned());
-        (case.stem.clone(), intake::of_case(case, &handbook.categories, &body.unwrap_or_default()))
+        (case.stem.clone(), intake::of_case(case, &form, &body.unwrap_or_default()))
     };
     handbook.cases.iter().map(values).collect()
 }
@@ -58,9 +59,10 @@ pub fn plan(snapshot: &Snapshot, grids: &[Grid], update: bool, lang: Lang) -> Pl
         let words = "handbook.yaml に題名（title）が要ります / handbook.yaml needs a title".to_owned();
         return Plan { troubles: vec![Trouble::new("", Fault::Rule(words))], ..Plan::default() };
     };
-    let columns = intake::columns(&handbook.categories);
-    let (mut entries, troubles) = intake::entries(grids, &handbook.categories);
-    let mut work = Work { snapshot, handbook: &handbook, columns: &columns, lang, before, troubles };
+    let form = handbook.form();
+    let columns = intake::columns(&form);
+    let (mut entries, troubles) = intake::entries(grids, &form);
+    let mut work = Work { snapshot, handbook: &handbook, columns: &columns, form: &form, lang, before, troubles };
     let known = work.match_up(&mut entries);
     let drafts = work.drafts(&entries, &known);
     let mut plan = work.judge(&entries, drafts, update);
@@ -110,6 +112,7 @@ struct Work<'a> {
     snapshot: &'a Snapshot,
     handbook: &'a Handbook,
     columns: &'a [Column],
+    form: &'a CaseForm,
     lang: Lang,
     /// Problems that the handbook has already.
     before: Vec<Diagnostic>,
@@ -195,7 +198,7 @@ impl<'a> Work<'a> {
                 continue;
             };
             let Some(source) = Source::of(self.snapshot, &case.file) else { continue };
-            let has = intake::of_case(case, &self.handbook.categories, source.body());
+            let has = intake::of_case(case, self.form, source.body());
             match intake::change(self.columns, entry, &source.text, &has) {
                 Some((text, changed)) => drafts.push(Draft { entry: at, path: case.file.clone(), text, changed: Some(changed) }),
                 None => self.tell(&entry.at, Fault::Intricate(case.file.clone())),
@@ -268,8 +271,7 @@ impl<'a> Work<'a> {
                 continue;
             }
             if let Some(case) = cases.get(draft.path.as_str()).filter(|_| sound) {
-                let categories: &[Category] = &self.handbook.categories;
-                self.as_said(entry, case, categories, &draft);
+                self.as_said(entry, case, &draft);
             }
             let source = draft.changed.as_ref().and_then(|_| Source::of(self.snapshot, &draft.path));
             let new = source.map_or_else(|| draft.text.text.clone().into_bytes(), |source| source.bytes(&draft.text.text));
@@ -281,9 +283,9 @@ impl<'a> Work<'a> {
     }
 
     /// Holds the file against what was said: each value must come out as it came in.
-    fn as_said(&mut self, entry: &Entry, case: &Case, categories: &[Category], draft: &Draft) {
+    fn as_said(&mut self, entry: &Entry, case: &Case, draft: &Draft) {
         let source = Source { text: draft.text.text.clone(), mark: false, crlf: false };
-        let has = intake::of_case(case, categories, source.body());
+        let has = intake::of_case(case, self.form, source.body());
         for (at, said) in &entry.said {
             let (cell, right) = match said {
                 Said::Values(values) => {

@@ -244,6 +244,8 @@ pub const HANDBOOK: &[Field] = &[
     Field::new("lead", "案内", Kind::Text, "最初のページに出す二、三文。"),
     Field::new("categories", "区分", Kind::Maps(CATEGORY), "事例の節の区分。書かなければ五つの区分になります。"),
     Field::new("facets", "絞り込み", Kind::Map(FACETS), "絞り込みの区切り方。"),
+    Field::new("without", "使わない項目", Kind::Texts, "もとからある項目のうち、新しい事例や調書に出さないもの。")
+        .example("operator"),
     Field::new("fields", "項目", Kind::Maps(OWN), "このハンドブックだけの項目。もとからある項目の名前を替えるのにも使います。"),
 ];
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::diag::{Diagnostic, Problem, Severity};
-use crate::model::{Category, Handbook, Output, Snapshot, Tags};
+use crate::model::{CaseForm, Handbook, Output, Snapshot, Tags};
 use crate::proof::{Limits, Miss, Proof};
 use crate::text::Analyzer;
 use crate::{index, keywords, parse, proof, relate, render, ruby, tag, validate};
@@ -110,11 +110,11 @@ pub fn draft(snapshot: &Snapshot) -> (Option<Handbook>, Vec<Diagnostic>) {
 
 /// What a new file needs to know of the handbook it joins, as far as that can be read while other files are broken.
 #[must_use]
-pub fn outline(snapshot: &Snapshot) -> Option<(Vec<Category>, u32)> {
+pub fn outline(snapshot: &Snapshot) -> Option<(CaseForm, u32)> {
     let (handbook, _) = validate::validate(parse::parse(snapshot).0);
     handbook.map(|handbook| {
         let last = handbook.cases.iter().map(|case| case.number).max().unwrap_or_default();
-        (handbook.categories, last.saturating_add(1))
+        (handbook.form(), last.saturating_add(1))
     })
 }
 

@@ -2,20 +2,26 @@
 //!
 //! Required fields stand empty, so that `jirei check` tells what is still to be filled in; the others are commented out.
 use crate::fields::{self, Field, Kind};
-use crate::model::Category;
+use crate::model::{CaseForm, OwnField, OwnKind};
 
 /// A case's file: its number is filled in, the sections stand ready under their headings.
 #[must_use]
-pub fn case(number: u32, categories: &[Category]) -> String {
+pub fn case(number: u32, form: &CaseForm) -> String {
     let mut text = String::from("---\n# 「#」で始まる行は説明です。使う項目は、先頭の「# 」を消して書きます。\n");
-    for field in fields::CASE {
+    for field in fields::CASE.iter().filter(|field| !form.without.contains(&field.key)) {
         match field.key {
-            "number" => text.push_str(&format!("{}: {number}  # {}\n", field.label, field.about)),
-            _ => explain(field, 0, false, &mut text),
+            "number" => text.push_str(&format!("{}: {number}  # {}\n", form.labels.of("number"), field.about)),
+            _ => {
+                // The handbook's own fields follow those that tell of the town.
+                if field.key == "keywords" {
+                    form.fields.iter().for_each(|field| explain_own(field, &mut text));
+                }
+                explain(field, form.labels.own(field.key), 0, false, &mut text);
+            }
         }
     }
     text.push_str("---\n");
-    for category in categories {
+    for category in &form.categories {
         text.push_str(&format!("\n## {}\n\n", category.label));
         if let Some(description) = &category.description {
             text.push_str(&format!("（{description}）\n"));
@@ -24,25 +30,35 @@ pub fn case(number: u32, categories: &[Category]) -> String {
     text
 }
 
+/// The files of a new handbook, path and text: one that is built at once, with an example of everything, explained.
+pub const STARTER: [(&str, &str); 4] = [
+    ("handbook.yaml", include_str!("scaffold/starter/handbook.yaml")),
+    ("terms.yaml", include_str!("scaffold/starter/terms.yaml")),
+    ("cases/01-example.md", include_str!("scaffold/starter/cases/01-example.md")),
+    ("chapters/00-about.md", include_str!("scaffold/starter/chapters/00-about.md")),
+];
+
 /// A chapter's file.
 #[must_use]
 pub fn chapter() -> String {
     let mut text = String::from("---\n");
     for field in fields::CHAPTER {
-        explain(field, 0, false, &mut text);
+        explain(field, None, 0, false, &mut text);
     }
     text.push_str("---\n\n## 見出し\n\n本文。\n");
     text
 }
 
 /// One field and what is inside it; `off` when a field around it is commented out.
-fn explain(field: &Field, depth: usize, off: bool, text: &mut String) {
+fn explain(field: &Field, label: Option<&str>, depth: usize, off: bool, text: &mut String) {
     let off = off || !field.required;
     let lead = if off { "# " } else { "" };
     let indent = "  ".repeat(depth);
-    text.push_str(&format!("{lead}{indent}{}:{}  # {}\n", field.label, example(field), field.about));
+    // What the usual name means may be of another subject.
+    let about = label.map_or_else(|| field.about.to_owned(), |label| format!("{label}。"));
+    text.push_str(&format!("{lead}{indent}{}:{}  # {about}\n", label.unwrap_or(field.label), example(field)));
     match field.kind {
-        Kind::Map(inner) => inner.iter().for_each(|field| explain(field, depth + 1, off, text)),
+        Kind::Map(inner) => inner.iter().for_each(|field| explain(field, None, depth + 1, off, text)),
         Kind::Maps(inner) => {
             let row: Vec<String> = inner.iter().map(|field| format!("{}: …", field.label)).collect();
             text.push_str(&format!("{lead}{indent}  - {{ {} }}\n", row.join(", ")));
@@ -50,6 +66,26 @@ fn explain(field: &Field, depth: usize, off: bool, text: &mut String) {
         Kind::Texts | Kind::TextsOrMaps(_) if off => text.push_str(&format!("{lead}{indent}  - …\n")),
         _ => {}
     }
+}
+
+/// A field of the handbook's own, commented out.
+fn explain_own(field: &OwnField, text: &mut String) {
+    let (usual, more) = match &field.kind {
+        OwnKind::Text => ("…".to_owned(), String::new()),
+        OwnKind::Number { unit, .. } if unit.is_empty() => ("12".to_owned(), String::new()),
+        OwnKind::Number { unit, .. } => ("12".to_owned(), format!("単位は{unit}。")),
+        OwnKind::Date => ("2024-10-31".to_owned(), String::new()),
+        OwnKind::Choice(choices) => (choices.first().cloned().unwrap_or_default(), format!("{}のどれか。", choices.join("、"))),
+        OwnKind::List(choices) if choices.is_empty() => ("[…, …]".to_owned(), String::new()),
+        OwnKind::List(choices) => (format!("[{}]", choices.join(", ")), "この中から、いくつでも。".to_owned()),
+    };
+    let example = match (&field.example, &field.kind) {
+        (Some(example), OwnKind::List(_)) => format!("[{example}]"),
+        (Some(example), _) => example.clone(),
+        (None, _) => usual,
+    };
+    let about = field.description.clone().unwrap_or_else(|| format!("{}。", field.label));
+    text.push_str(&format!("# {}: {example}  # {}{more}\n", field.label, about.replace('\n', " ")));
 }
 
 /// What a value looks like, for fields that are commented out; required ones stay empty.
@@ -71,7 +107,7 @@ mod tests {
 
     #[test]
     fn every_field_is_explained() {
-        let text = case(19, &[]);
+        let text = case(19, &CaseForm::default());
         for field in fields::CASE.iter().chain(fields::PROFILE).chain(fields::COORDINATORS).chain(fields::RELATION) {
             assert!(text.contains(&format!("{}:", field.label)), "{}", field.key);
         }

@@ -108,6 +108,7 @@ const FAULTS: &[Fault] = &[
     ("limit of old figures without a publication", BOOK, "language: ja", "language: ja\n古い数字: 5", &["missing-key:3:7"]),
     ("category twice", BOOK, "id: network", "id: history", &["duplicate-category:6:11"]),
     ("field of a kind that is none", BOOK, "language: ja", "language: ja\nfields:\n  - { id: cars, label: 車両数, kind: 数値 }", &["unknown-choice:4:35"]),
+    ("required field that is not used", BOOK, "language: ja", "language: ja\nwithout: [operator, title]", &["unknown-choice:3:21"]),
     ("field twice", BOOK, "language: ja", "language: ja\nfields:\n  - { id: cars, label: 車両数 }\n  - { id: cars, label: 台数 }", &["duplicate-field:5:11"]),
     ("field named as one that all have", BOOK, "language: ja", "language: ja\nfields:\n  - { id: people, label: 人口 }", &["duplicate-field:4:26"]),
     ("field without a name", BOOK, "language: ja", "language: ja\nfields:\n  - { id: cars }", &["missing-key:4:5"]),

@@ -154,6 +154,36 @@ fn a_new_case_tells_what_is_to_be_filled_in() {
 }
 
 #[test]
+fn a_new_handbook_is_built_at_once_and_nothing_is_overwritten() {
+    let home = tempfile::tempdir().expect("temp");
+    let folder = home.path().join("book");
+    let path = folder.to_str().expect("UTF-8");
+    expect_code(&jirei(&["init", path]), 0);
+    expect_code(&jirei(&["check", "--strict", "--content", path]), 0);
+    let out = home.path().join("public");
+    expect_code(&jirei(&["build", "--content", path, "--out", out.to_str().expect("UTF-8")]), 0);
+    let page = fs::read_to_string(out.join("cases/01-example.html")).expect("a case");
+    for part in ["参加者数", "64", "集まって", "高校生、農家の会", "2025年10月", "地域福祉課", "実施する団体：市の社会福祉協議会"]
+    {
+        assert!(page.contains(part), "{part}");
+    }
+    // A case that joins it begins with its fields.
+    expect_code(&jirei(&["new", "case", "02-machi", "--content", path]), 0);
+    let file = fs::read_to_string(folder.join("cases/02-machi.md")).expect("a new case");
+    for part in
+        ["\n取り組みの名前:", "\n# 参加者数: 12  # 一年に参加した人の数。単位は人。", "\n# 進め方: 集まって", "\n## 成果と課題\n"]
+    {
+        assert!(file.contains(part), "{part} is missing in {file}");
+    }
+    // Nothing is written into a folder that has something in it.
+    fs::write(folder.join("handbook.yaml"), "title: 大事な原稿\n").expect("written");
+    let again = jirei(&["init", path]);
+    expect_code(&again, 2);
+    assert!(String::from_utf8_lossy(&again.stderr).contains("もうファイルがあります"));
+    assert_eq!(fs::read_to_string(folder.join("handbook.yaml")).expect("read"), "title: 大事な原稿\n");
+}
+
+#[test]
 fn wrong_usage_ends_with_two() {
     for arguments in
         [&[][..], &["build", "--content", "no-such-folder"], &["tag", "no-such.md", "--content", CONTENT], &["frobnicate"]]

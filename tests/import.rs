@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use jirei::model::CaseForm;
 use jirei::{adopt, disk, pipeline};
 use proptest::prelude::*;
 use rust_xlsxwriter::{Format, Workbook};
@@ -23,8 +24,12 @@ fn jirei(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
 
 /// A folder whose `content/` is our handbook, with or without its cases.
 fn handbook(with_cases: bool) -> TempDir {
+    copy_of("content", with_cases)
+}
+
+fn copy_of(source: &str, with_cases: bool) -> TempDir {
     let home = tempfile::tempdir().expect("temp");
-    let source = root().join("content");
+    let source = root().join(source);
     for (path, bytes) in disk::read(&source).expect("content").files {
         if with_cases || !path.starts_with("cases/") {
             let to = home.path().join("content").join(path);
@@ -76,19 +81,59 @@ const ROW: [&str; 8] = [
 
 #[test]
 fn our_cases_go_out_and_come_back_the_same() {
-    let full = handbook(true);
+    there_and_back("content", 18);
+}
+
+#[test]
+fn cases_with_fields_of_their_own_go_out_and_come_back_the_same() {
+    there_and_back("tests/fixtures/another", 6);
+    // Its own names are headings, its choices a list to choose from.
+    let home = copy_of("tests/fixtures/another", true);
+    assert_eq!(jirei(home.path(), &["template", "empty.xlsx"]).0, 0);
+    let bytes = fs::read(home.path().join("empty.xlsx")).expect("workbook");
+    let grids = jirei::intake::read_xlsx(&bytes).expect("read");
+    let words: Vec<&String> = grids.iter().flat_map(|grid| grid.rows.values().flat_map(BTreeMap::values)).collect();
+    for word in ["図書館名 ※必須", "運営", "車両数（台）", "年間貸出冊数（冊）"] {
+        assert!(words.iter().any(|cell| *cell == word), "{word}: {words:?}");
+    }
+    // The lists to choose from stand on a sheet that the import passes over.
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
+    let strings = std::io::read_to_string(parts.by_name("xl/sharedStrings.xml").expect("strings")).expect("UTF-8");
+    for choice in ["決まった曜日", "予約に応じて", "行事に合わせて"] {
+        assert!(strings.contains(&format!(">{choice}<")), "{choice}");
+    }
+    assert!(!words.iter().any(|cell| cell.contains("訪問看護") || cell.contains("事業所")), "{words:?}");
+}
+
+#[test]
+fn a_choice_that_is_none_is_named_by_its_cell() {
+    let home = copy_of("tests/fixtures/another", true);
+    let row = vec!["7", "ためし図書館", "高知県", "高知市", "ためし", "3台", "気の向くまま"];
+    let heads = vec!["番号", "図書館名", "都道府県", "市町村", "キーワード", "車両数", "回り方"];
+    table(&home.path().join("cases.xlsx"), &[heads, row]);
+    let before = files(home.path());
+    let (code, out, told) = jirei(home.path(), &["import", "cases.xlsx"]);
+    assert_eq!(code, 1, "{out}{told}");
+    assert!(told.contains("調書!G2") && told.contains("気の向くまま") && told.contains("決まった曜日"), "{told}");
+    assert_eq!(files(home.path()), before);
+}
+
+/// Cases go into a workbook and a sheet, and come back into a handbook without any as they were.
+#[track_caller]
+fn there_and_back(source: &str, count: usize) {
+    let full = copy_of(source, true);
     let before = cases(full.path());
-    assert_eq!(before.len(), 18);
+    assert_eq!(before.len(), count);
     for file in ["cases.xlsx", "cases.csv"] {
         let path = full.path().join(file);
         let path = path.to_str().expect("UTF-8");
         let (code, _, told) = jirei(full.path(), &["template", file, "--filled"]);
         assert_eq!((code, told.as_str()), (0, ""), "{file}");
         // Into a handbook without cases.
-        let empty = handbook(false);
+        let empty = copy_of(source, false);
         let (code, out, told) = jirei(empty.path(), &["import", path]);
         assert_eq!(code, 0, "{file}: {out}{told}");
-        assert!(out.contains("新しい事例 18 件"), "{out}");
+        assert!(out.contains(&format!("新しい事例 {count} 件")), "{out}");
         for (one, other) in before.iter().zip(cases(empty.path())) {
             assert_eq!(one, &other, "{file}");
         }
@@ -98,7 +143,7 @@ fn our_cases_go_out_and_come_back_the_same() {
         let old = files(full.path());
         let (code, out, told) = jirei(full.path(), &["import", file]);
         assert_eq!(code, 0, "{file}: {told}");
-        assert!(out.contains("新しい事例 0 件、改めた事例 0 件、変わりのない事例 18 件"), "{out}");
+        assert!(out.contains(&format!("新しい事例 0 件、改めた事例 0 件、変わりのない事例 {count} 件")), "{out}");
         assert_eq!(files(full.path()), old);
     }
     // The same handbook makes the same bytes.
@@ -346,7 +391,7 @@ proptest! {
             }
         }
         if let Ok(grids) = jirei::intake::read_xlsx(&bytes) {
-            let _ = jirei::intake::entries(&grids, &[]);
+            let _ = jirei::intake::entries(&grids, &CaseForm::default());
         }
         let mut text = format!("{}\n{}\n", HEADS.join(","), ROW.map(|cell| format!("\"{cell}\"")).join(",")).into_bytes();
         for (place, byte) in &changes {
@@ -354,7 +399,7 @@ proptest! {
             text[place] = *byte;
         }
         if let Ok(grid) = jirei::intake::read_csv(&text) {
-            let _ = jirei::intake::entries(&[grid], &[]);
+            let _ = jirei::intake::entries(&[grid], &CaseForm::default());
         }
     }
 }

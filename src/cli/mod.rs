@@ -16,6 +16,7 @@ mod build;
 mod check;
 mod explain;
 mod import;
+mod init;
 mod licenses;
 mod new;
 mod serve;
@@ -122,6 +123,12 @@ enum Command {
         /// 出力の形式
         #[arg(long, value_enum, default_value_t = Listing::Text)]
         format: Listing,
+    },
+    /// 新しい事例集を始める（区分・項目・例の事例と、その説明）
+    Init {
+        /// 作るフォルダー
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
     },
     /// すべての項目の説明が付いたファイルを作る
     New {
@@ -265,6 +272,7 @@ pub fn run() -> ExitCode {
         (false, Some(Command::Serve { site, port })) => serve::run(&site, port),
         (false, Some(Command::Check { content, strict, format })) => check::run(&content, strict, format),
         (false, Some(Command::Explain { code, all })) => explain::run(code.as_deref(), all),
+        (false, Some(Command::Init { folder })) => init::run(&folder),
         (false, Some(Command::New { what, name, content })) => new::run(what, &name, &content),
         (false, Some(Command::Tag { files, content, blind, write, dry_run, at_least, format })) => {
             let write = write.then_some(tag_write::Manner { dry: dry_run, least: at_least, format });

@@ -25,11 +25,11 @@ pub(super) fn run(what: What, name: &str, content: &Path) -> Ending {
         Ok(snapshot) => snapshot,
         Err(ending) => return ending,
     };
-    let Some((categories, number)) = pipeline::outline(&snapshot) else {
+    let Some((form, number)) = pipeline::outline(&snapshot) else {
         return Ending::Failed(format!("{} の handbook.yaml に題名（title）が要ります", content.display()));
     };
     let (path, text) = match what {
-        What::Case => (format!("cases/{stem}.md"), scaffold::case(number, &categories)),
+        What::Case => (format!("cases/{stem}.md"), scaffold::case(number, &form)),
         What::Chapter => (format!("chapters/{stem}.md"), scaffold::chapter()),
     };
     match disk::create(&content.join(&path), text.as_bytes()) {

@@ -38,7 +38,7 @@ pub(super) fn run(file: &Path, content: &Path, filled: bool, force: bool) -> End
     };
     let cases = if filled { adopt::filled(&snapshot, &handbook) } else { Vec::new() };
     let bytes = if is_csv {
-        intake::write_csv(&intake::columns(&handbook.categories), &cases)
+        intake::write_csv(&intake::columns(&handbook.form()), &cases)
     } else {
         match intake::write_workbook(&handbook, &cases) {
             Ok(bytes) => bytes,

@@ -1,19 +1,18 @@
 //! A case taken apart into the values of its columns.
 use super::columns::{Column, Shape, columns};
 use super::{Parts, Values};
-use crate::model::{Case, Category, Figure};
+use crate::model::{Case, CaseForm, Figure, OwnValue};
 use crate::text::normalise;
 
 /// The values of a case; `body` is its file's text below the front matter, from which sections are taken as they stand.
 #[must_use]
-pub fn of_case(case: &Case, categories: &[Category], body: &str) -> Values {
+pub fn of_case(case: &Case, form: &CaseForm, body: &str) -> Values {
     let sections = sections(body);
-    let all =
-        columns(categories).into_iter().enumerate().map(|(at, column)| (at, of_column(&column, case, categories, &sections)));
+    let all = columns(form).into_iter().enumerate().map(|(at, column)| (at, of_column(&column, case, form, &sections)));
     all.filter(|(_, values)| !values.is_empty()).collect()
 }
 
-fn of_column(column: &Column, case: &Case, categories: &[Category], sections: &[(String, String)]) -> Vec<Parts> {
+fn of_column(column: &Column, case: &Case, form: &CaseForm, sections: &[(String, String)]) -> Vec<Parts> {
     let one = |text: Option<String>| text.filter(|text| !text.is_empty()).map(|text| vec![text]).into_iter().collect();
     let profile = &case.profile;
     match column.key.as_str() {
@@ -30,7 +29,8 @@ fn of_column(column: &Column, case: &Case, categories: &[Category], sections: &[
         }
         "coordinators.posts" => one(case.coordinators.as_ref().and_then(|group| group.posts.clone())),
         "keywords" => {
-            let id = |keyword: &crate::model::Keyword| keyword.category.and_then(|at| categories.get(at.0)).map(|c| c.id.clone());
+            let id =
+                |keyword: &crate::model::Keyword| keyword.category.and_then(|at| form.categories.get(at.0)).map(|c| c.id.clone());
             case.keywords.iter().map(|keyword| vec![keyword.text.clone(), id(keyword).unwrap_or_default()]).collect()
         }
         "relations" => case.relations.iter().map(|r| vec![r.from.clone(), r.to.clone(), r.kind.clone()]).collect(),
@@ -49,7 +49,17 @@ fn of_column(column: &Column, case: &Case, categories: &[Category], sections: &[
                 "certification_rate" => profile.certification_rate.as_ref(),
                 _ => None,
             };
-            let mut steps = key.split('.').skip(1);
+            let mut steps = key.split('.');
+            let first = steps.next().unwrap_or_default();
+            if let Some(at) = form.fields.iter().position(|field| field.id == first) {
+                return match case.own.get(&at) {
+                    None => Vec::new(),
+                    Some(OwnValue::Text(text)) => one(Some(text.clone())),
+                    Some(OwnValue::Date(date)) => one(Some(date.to_string())),
+                    Some(OwnValue::List(texts)) => texts.iter().map(|text| vec![text.clone()]).collect(),
+                    Some(OwnValue::Number(figure)) => one(of_figure(figure, steps.next().unwrap_or_default())),
+                };
+            }
             let (name, part) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
             one(figure(name).and_then(|figure| of_figure(figure, part)))
         }

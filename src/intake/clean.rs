@@ -249,7 +249,7 @@ mod tests {
     use crate::intake::columns::{columns, find};
 
     fn clean(header: &str, text: &str) -> (Vec<Parts>, Vec<Fault>) {
-        let columns = columns(&[]);
+        let columns = columns(&crate::model::CaseForm::default());
         let mut troubles = Vec::new();
         let column = &columns[find(&columns, header).expect("a column")];
         let values = values(column, &[], "A1", &cell(text), true, &mut troubles);

@@ -2,7 +2,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::fields::{self, Field, Kind};
-use crate::model::Category;
+use crate::model::{CaseForm, OwnField, OwnKind};
 
 /// How a column's cells are read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,11 @@ pub struct Column {
     /// The field that it comes from; sections have none.
     pub field: Option<&'static Field>,
     /// What numbers count.
-    pub unit: &'static str,
+    pub unit: String,
+    /// What there is to choose from, beside what `field` offers.
+    pub choices: Vec<String>,
+    /// Whether other values than those are taken as well.
+    pub any: bool,
 }
 
 impl Column {
@@ -58,19 +62,30 @@ impl Column {
     }
 }
 
-/// All columns of a handbook with these categories, in the order of the table of fields, then the sections.
+/// All columns of a handbook's cases, in the order of the table of fields, then the sections.
 #[must_use]
-pub fn columns(categories: &[Category]) -> Vec<Column> {
+pub fn columns(form: &CaseForm) -> Vec<Column> {
     let mut columns = Vec::new();
-    for field in fields::CASE {
+    for field in fields::CASE.iter().filter(|field| !form.without.contains(&field.key)) {
+        // The handbook's own fields follow those that tell of the town.
+        if field.key == "keywords" {
+            form.fields.iter().for_each(|field| own(field, &mut columns));
+        }
+        let first = columns.len();
         match (field.key, field.kind) {
             ("keywords", _) => columns.push(plain(field, Shape::Keywords, fields::KEYWORD[0].example)),
             ("relations", _) => columns.push(plain(field, Shape::Relations, "土佐市 → 高知市医師会 : 委託")),
             (_, Kind::Map(inner)) => inner.iter().for_each(|part| within(field, part, &mut columns)),
             _ => columns.push(plain(field, shape(field), field.example)),
         }
+        if let (Some(label), Some(column), false) = (form.labels.own(field.key), columns.get_mut(first), field.key == "profile") {
+            // What the usual name means, and its example, may be of another subject.
+            label.clone_into(&mut column.header);
+            column.about = format!("{label}。");
+            column.example.clear();
+        }
     }
-    columns.extend(categories.iter().map(|category| Column {
+    columns.extend(form.categories.iter().map(|category| Column {
         key: format!("section.{}", category.id),
         header: category.label.clone(),
         shape: Shape::Body,
@@ -78,9 +93,55 @@ pub fn columns(categories: &[Category]) -> Vec<Column> {
         about: category.description.clone().unwrap_or_else(|| format!("「{}」の本文。", category.label)),
         example: String::new(),
         field: None,
-        unit: "",
+        unit: String::new(),
+        choices: Vec::new(),
+        any: true,
     }));
     columns
+}
+
+/// The columns of a field of the handbook's own: a number has three, anything else one.
+fn own(field: &OwnField, columns: &mut Vec<Column>) {
+    let (shape, unit, choices, any) = match &field.kind {
+        OwnKind::Text => (Shape::Text, "", &[][..], true),
+        OwnKind::Number { unit, .. } => (Shape::Number, unit.as_str(), &[][..], true),
+        OwnKind::Date => (Shape::Date, "", &[][..], true),
+        OwnKind::Choice(choices) => (Shape::Text, "", &choices[..], false),
+        // Several go into one cell, which a list to choose one from would forbid.
+        OwnKind::List(_) => (Shape::Names, "", &[][..], true),
+    };
+    let mut about = field.description.clone().unwrap_or_else(|| format!("{}。", field.label));
+    if let OwnKind::List(choices) = &field.kind
+        && !choices.is_empty()
+    {
+        about.push_str(&format!("次から選びます：{}。", choices.join("、")));
+    }
+    let column = |part: &str, header: String, shape: Shape, about: String| Column {
+        key: if part.is_empty() { field.id.clone() } else { format!("{}.{part}", field.id) },
+        header,
+        shape,
+        required: false,
+        about,
+        example: String::new(),
+        field: None,
+        unit: String::new(),
+        choices: Vec::new(),
+        any: true,
+    };
+    let part = if shape == Shape::Number { "value" } else { "" };
+    columns.push(Column {
+        example: field.example.clone().unwrap_or_default(),
+        unit: unit.to_owned(),
+        choices: choices.to_vec(),
+        any,
+        ..column(part, field.label.clone(), shape, about)
+    });
+    if shape == Shape::Number {
+        for inner in fields::FIGURE.iter().filter(|inner| !inner.required) {
+            let header = format!("{}の{}", field.label, inner.label);
+            columns.push(column(inner.key, header, self::shape(inner), inner.about.to_owned()));
+        }
+    }
 }
 
 fn plain(field: &'static Field, shape: Shape, example: &str) -> Column {
@@ -92,7 +153,9 @@ fn plain(field: &'static Field, shape: Shape, example: &str) -> Column {
         about: field.about.to_owned(),
         example: example.to_owned(),
         field: Some(field),
-        unit: field.unit,
+        unit: field.unit.to_owned(),
+        choices: Vec::new(),
+        any: true,
     }
 }
 
@@ -106,7 +169,7 @@ fn within(group: &'static Field, part: &'static Field, columns: &mut Vec<Column>
                 header: if value { part.label.to_owned() } else { format!("{}の{}", part.label, inner.label) },
                 required: false,
                 about: if value { part.about.to_owned() } else { inner.about.to_owned() },
-                unit: if value { part.unit } else { "" },
+                unit: if value { part.unit.to_owned() } else { String::new() },
                 ..plain(inner, shape(inner), if value { part.example } else { inner.example })
             });
         }
@@ -167,7 +230,7 @@ mod tests {
 
     #[test]
     fn every_field_has_its_column_and_headings_are_found_in_many_spellings() {
-        let columns = columns(&[]);
+        let columns = columns(&CaseForm::default());
         let at = |name: &str| find(&columns, name).map(|at| columns[at].key.as_str());
         assert_eq!(columns.len(), 25, "{:?}", columns.iter().map(|c| &c.key).collect::<Vec<_>>());
         for (header, key) in [

@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn a_figure_with_its_date_and_source_is_one_line() {
-        let columns = columns(&[]);
+        let columns = columns(&crate::model::CaseForm::default());
         let lines = lines(&columns);
         let population = lines.iter().find(|line| line.label == "人口").expect("a line");
         assert_eq!(population.heads, ["値", "時点", "出典"]);

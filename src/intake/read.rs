@@ -7,7 +7,7 @@ use super::columns::{self, Column, STEM, Shape};
 use super::form::{self, Line};
 use super::trouble::{Fault, Trouble};
 use super::{Entry, Given, Grid, Parts, Said, clean};
-use crate::model::Category;
+use crate::model::{CaseForm, Category};
 
 /// Rows from the top among which headings are looked for.
 const HEAD_ROWS: usize = 30;
@@ -16,9 +16,9 @@ const ERASE: &str = "(消す)";
 
 /// The cases in the sheets of one file, and every problem found. Empty rows and empty forms are passed over.
 #[must_use]
-pub fn entries(grids: &[Grid], categories: &[Category]) -> (Vec<Entry>, Vec<Trouble>) {
-    let columns = columns::columns(categories);
-    let mut reader = Reader { columns: &columns, categories, troubles: Vec::new(), entries: Vec::new() };
+pub fn entries(grids: &[Grid], form: &CaseForm) -> (Vec<Entry>, Vec<Trouble>) {
+    let columns = columns::columns(form);
+    let mut reader = Reader { columns: &columns, categories: &form.categories, troubles: Vec::new(), entries: Vec::new() };
     let mut known = false;
     for grid in grids {
         known |= reader.sheet(grid);

@@ -42,14 +42,14 @@ pub fn write(handbook: &Handbook, cases: &[(String, Values)]) -> Result<Vec<u8>,
 }
 
 fn build(handbook: &Handbook, cases: &[(String, Values)]) -> Result<Vec<u8>, XlsxError> {
-    let columns = columns(&handbook.categories);
+    let columns = columns(&handbook.form());
     let mut book = Workbook::new();
     // The same handbook makes the same bytes, whenever it is written.
     let time = ExcelDateTime::from_ymd(2025, 1, 1)?;
     book.set_properties(&DocProperties::new().set_title(&handbook.meta.title).set_creation_datetime(&time));
     guide(book.add_worksheet(), handbook, &columns)?;
     let looks = Looks::new();
-    let choices = Lists::new(handbook);
+    let choices = Lists::new(handbook, &columns);
     if cases.is_empty() {
         form(book.add_worksheet(), FORM, &columns, None, &choices, &looks)?;
         book.worksheet_from_index(1)?.set_active(true);
@@ -237,10 +237,12 @@ struct Lists {
     categories: Vec<String>,
     bodies: Vec<String>,
     words: Vec<(&'static [&'static str], Vec<String>)>,
+    /// Of the handbook's own fields.
+    own: Vec<Vec<String>>,
 }
 
 impl Lists {
-    fn new(handbook: &Handbook) -> Self {
+    fn new(handbook: &Handbook, columns: &[Column]) -> Self {
         let words = crate::fields::COORDINATORS.iter().chain(crate::fields::RELATION).filter_map(|field| match field.choices {
             Choices::Words(words) => Some((words, words.iter().map(|word| (*word).to_owned()).collect())),
             _ => None,
@@ -250,11 +252,16 @@ impl Lists {
             categories: handbook.categories.iter().map(|category| category.label.clone()).collect(),
             bodies: handbook.facets.implementing_body.iter().map(|group| group.label.clone()).collect(),
             words: words.collect(),
+            own: columns.iter().filter(|column| !column.choices.is_empty()).map(|column| column.choices.clone()).collect(),
         }
     }
 
     fn all(&self) -> Vec<&Vec<String>> {
-        [&self.prefectures, &self.categories, &self.bodies].into_iter().chain(self.words.iter().map(|(_, words)| words)).collect()
+        [&self.prefectures, &self.categories, &self.bodies]
+            .into_iter()
+            .chain(self.words.iter().map(|(_, words)| words))
+            .chain(&self.own)
+            .collect()
     }
 
     fn sheet(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
@@ -274,8 +281,17 @@ impl Lists {
             Choices::Bodies => 2,
             Choices::Words(words) => 3 + self.words.iter().position(|(known, _)| *known == words)?,
         };
+        self.list(at)
+    }
+
+    /// The drop-down list of a field of the handbook's own.
+    fn choose_own(&self, choices: &[String]) -> Option<Formula> {
+        self.list(3 + self.words.len() + self.own.iter().position(|own| own == choices)?)
+    }
+
+    fn list(&self, at: usize) -> Option<Formula> {
         let count = self.all().get(at)?.len();
-        let letter = char::from(b'A' + u8::try_from(at).ok()?);
+        let letter = super::letters(u32::try_from(at).ok()?);
         (count > 0).then(|| Formula::new(format!("='{LISTS}'!${letter}$1:${letter}${count}")))
     }
 
@@ -290,9 +306,10 @@ impl Lists {
         for (slot, field) in (0_u16..).zip(parts) {
             let column = line.columns.get(usize::from(slot)).map_or(column, |at| &columns[*at]);
             let choice = field.and_then(|field| Some((field.choices, self.choose(field.choices)?)));
+            let choice = choice.map(|(choices, list)| (matches!(choices, Choices::Prefectures | Choices::Categories), list));
+            let choice = choice.or_else(|| Some((!column.any, self.choose_own(&column.choices)?)));
             let rule = match (choice, column.shape) {
-                (Some((choices, list)), _) => {
-                    let strict = matches!(choices, Choices::Prefectures | Choices::Categories);
+                (Some((strict, list)), _) => {
                     let rule = DataValidation::new().allow_list_formula(list);
                     let rule = rule.set_error_title("一覧にないことば")?.set_error_message("一覧から選んでください。")?;
                     // Professions and bodies may be others.

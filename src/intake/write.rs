@@ -63,8 +63,8 @@ pub fn create(columns: &[Column], entry: &Entry) -> Text {
     }
     let mut text = Text::default();
     text.push("---\n");
-    for field in fields::CASE {
-        text.append(group(field.key, columns, &wanted));
+    for key in keys(columns) {
+        text.append(group(key, columns, &wanted));
     }
     text.push("---\n");
     for (at, column) in columns.iter().enumerate().filter(|(_, column)| column.shape == Shape::Body) {
@@ -110,14 +110,15 @@ pub fn change(columns: &[Column], entry: &Entry, old: &str, has: &Values) -> Opt
     }
     let (start, end) = front(old)?;
     let mut edits: Vec<(Range<usize>, Text)> = Vec::new();
-    for (place, field) in fields::CASE.iter().enumerate() {
-        if !changed.iter().any(|at| columns[*at].group() == field.key) {
+    let keys = keys(columns);
+    for (place, key) in keys.iter().enumerate() {
+        if !changed.iter().any(|at| columns[*at].group() == *key) {
             continue;
         }
-        let new = group(field.key, columns, &wanted);
-        let range = keyed(old, start..end, field.key, field.label).unwrap_or_else(|| {
+        let new = group(key, columns, &wanted);
+        let range = keyed(old, start..end, &names(key, columns)).unwrap_or_else(|| {
             // Before the first key that comes later in the table.
-            let later = fields::CASE[place + 1..].iter().find_map(|next| keyed(old, start..end, next.key, next.label));
+            let later = keys[place + 1..].iter().find_map(|next| keyed(old, start..end, &names(next, columns)));
             let at = later.map_or(end, |range| range.start);
             at..at
         });
@@ -172,6 +173,21 @@ pub fn change(columns: &[Column], entry: &Entry, old: &str, has: &Values) -> Opt
     Some((text, changed))
 }
 
+/// The keys at the left edge of the front matter, in the order of the columns.
+fn keys(columns: &[Column]) -> Vec<&str> {
+    let mut keys: Vec<&str> = columns.iter().map(Column::group).filter(|key| !key.is_empty()).collect();
+    keys.dedup();
+    keys
+}
+
+/// What a key may be called in a file: itself, its usual name, the handbook's own name for it.
+fn names<'a>(key: &'a str, columns: &'a [Column]) -> Vec<&'a str> {
+    let usual = fields::find(fields::CASE, key).map(|field| field.label);
+    let own = columns.iter().find(|column| column.group() == key && column.key.split('.').nth(2).is_none());
+    let own = own.map(|column| column.header.as_str());
+    [Some(key), usual, own].into_iter().flatten().collect()
+}
+
 /// The bytes between the two `---`.
 fn front(text: &str) -> Option<(usize, usize)> {
     let start = text.find("---")? + text[text.find("---")?..].find('\n')? + 1;
@@ -186,7 +202,7 @@ fn front(text: &str) -> Option<(usize, usize)> {
 }
 
 /// The lines of a key at the left edge, up to its last line that is neither empty nor a comment.
-fn keyed(text: &str, within: Range<usize>, key: &str, label: &str) -> Option<Range<usize>> {
+fn keyed(text: &str, within: Range<usize>, names: &[&str]) -> Option<Range<usize>> {
     let (mut at, mut found) = (within.start, None);
     for line in text[within].split_inclusive('\n') {
         let end = at + line.len();
@@ -196,7 +212,7 @@ fn keyed(text: &str, within: Range<usize>, key: &str, label: &str) -> Option<Ran
                 break;
             }
             let name = line.split(':').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
-            if name == key || name == label {
+            if names.contains(&name) {
                 found = Some(at..end);
             }
         } else if let Some(range) = found.as_mut().filter(|_| !line.trim().is_empty() && !line.trim_start().starts_with('#')) {
@@ -221,6 +237,24 @@ fn group(key: &str, columns: &[Column], wanted: &Wanted) -> Text {
         text.push(key);
         text.push(":");
         plain(first.shape, values, &mut text);
+        return text;
+    }
+    if fields::find(fields::CASE, key).is_none() {
+        // A number of the handbook's own: by itself, or with its date and source.
+        text.push(&format!("{key}: "));
+        if let ([(column, values)], true) = (&of[..], first.key.ends_with(".value")) {
+            if let Some(given) = values.first() {
+                text.value(given, &written(column.shape, &given.parts[0]));
+            }
+            text.push("\n");
+            return text;
+        }
+        text.push("{ ");
+        for (at, (column, values)) in of.iter().enumerate() {
+            text.push(if at == 0 { "" } else { ", " });
+            member(column, values, &mut text);
+        }
+        text.push(" }\n");
         return text;
     }
     let nested = fields::find(fields::CASE, key)

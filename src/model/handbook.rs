@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::Event;
 
-use super::{AsOf, Case, Figure, Labels, OwnField};
+use super::{AsOf, Case, CaseForm, Figure, Labels, OwnField};
 
 /// A category's place in [`Handbook::categories`], whose order is the order of the sections in a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +22,8 @@ pub struct Handbook {
     pub fields: Vec<OwnField>,
     /// Its names for the fields that every handbook has.
     pub labels: Labels,
+    /// Keys of those that are not offered to who writes a case; a case may have them all the same.
+    pub without: Vec<&'static str>,
     /// The cases, sorted by number; numbers and stems are unique.
     pub cases: Vec<Case>,
     /// The other pages, sorted by `order`, then by stem; stems are unique.
@@ -32,6 +34,19 @@ pub struct Handbook {
     pub assets: Vec<Asset>,
     /// Files below `content/theme/` (or `--theme`), which replace the built-in theme's, path by path.
     pub theme: Vec<ThemeFile>,
+}
+
+impl Handbook {
+    /// What its cases are made of.
+    #[must_use]
+    pub fn form(&self) -> CaseForm {
+        CaseForm {
+            categories: self.categories.clone(),
+            fields: self.fields.clone(),
+            labels: self.labels.clone(),
+            without: self.without.clone(),
+        }
+    }
 }
 
 /// What `handbook.yaml` says about the handbook itself.

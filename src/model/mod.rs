@@ -11,7 +11,7 @@ pub use case::{AsOf, Case, Coordinators, Figure, Keyword, Municipality, Profile,
 pub use findings::{Evidence, KeywordEntry, KeywordTable, KeywordUse, Related, Relations, Tag, Tags};
 pub use handbook::{Asset, Category, CategoryId, Chapter, Facets, Group, Handbook, Meta, Section, Term, ThemeFile};
 pub use output::{Output, Page, Passage, PassageKind, Snapshot};
-pub use own::{Labels, OwnField, OwnKind, OwnValue};
+pub use own::{CaseForm, Labels, OwnField, OwnKind, OwnValue};
 
 /// A case's place in [`Handbook::cases`], which is sorted by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,7 +1,7 @@
 //! What a handbook defines by itself: fields of its own, and its names for fields that every handbook has.
 use std::collections::BTreeMap;
 
-use super::{AsOf, Figure};
+use super::{AsOf, Category, Figure};
 use crate::fields;
 
 /// A field that only this handbook's cases have.
@@ -50,6 +50,19 @@ pub enum OwnValue {
     Date(AsOf),
     /// Of a list; not empty.
     List(Vec<String>),
+}
+
+/// What a case of this handbook is made of, beside the fields that every case has.
+#[derive(Clone, Debug, Default)]
+pub struct CaseForm {
+    /// The categories, whose sections a case has.
+    pub categories: Vec<Category>,
+    /// The handbook's own fields.
+    pub fields: Vec<OwnField>,
+    /// Its names for the others.
+    pub labels: Labels,
+    /// Keys of the others that are not offered to those who write cases.
+    pub without: Vec<&'static str>,
 }
 
 /// The handbook's names for the fields that every handbook has, by key.

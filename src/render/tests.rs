@@ -81,6 +81,7 @@ pub(super) fn handbook() -> Handbook {
         facets: crate::model::Facets { population: vec![30_000.0], aging_rate: vec![30.0], implementing_body: Vec::new() },
         fields: Vec::new(),
         labels: crate::model::Labels::default(),
+        without: Vec::new(),
         cases: vec![case(1, "高知県", "土佐市"), case(2, "奈良県", "生駒市")],
         chapters: vec![Chapter {
             file: "chapters/preface.md".into(),

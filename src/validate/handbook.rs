@@ -30,6 +30,7 @@ pub(super) struct Read {
     pub(super) facets: Facets,
     pub(super) fields: Vec<OwnField>,
     pub(super) labels: Labels,
+    pub(super) without: Vec<&'static str>,
 }
 
 impl Default for Read {
@@ -49,6 +50,7 @@ impl Default for Read {
             facets: default_facets(),
             fields: Vec::new(),
             labels: Labels::default(),
+            without: Vec::new(),
         }
     }
 }
@@ -87,6 +89,9 @@ pub(super) fn read(draft: &DataDraft, notes: &mut Notes<'_>) -> Read {
     }
     if let Some(entry) = record.get("fields") {
         (read.fields, read.labels) = own::define(entry, notes);
+    }
+    if let Some(entry) = record.get("without") {
+        read.without = own::without(entry, notes);
     }
     read
 }

@@ -60,6 +60,7 @@ pub fn validate(drafts: Drafts) -> (Option<Handbook>, Vec<Diagnostic>) {
         facets: book.facets,
         fields: book.fields,
         labels: book.labels,
+        without: book.without,
         cases,
         chapters,
         terms,

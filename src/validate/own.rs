@@ -48,6 +48,19 @@ pub(super) fn define(entry: Entry<'_>, notes: &mut Notes<'_>) -> (Vec<OwnField>,
     (own, labels)
 }
 
+/// The keys of fields that are not offered; those that every case needs can't be left out.
+pub(super) fn without(entry: Entry<'_>, notes: &mut Notes<'_>) -> Vec<&'static str> {
+    let optional = || fields::CASE.iter().filter(|field| !field.required);
+    let mut keys = Vec::new();
+    for (text, span) in values::texts(entry, notes) {
+        match optional().find(|field| field.key == text || field.label == text) {
+            Some(field) => keys.push(field.key),
+            None => unknown(entry.name, &text, optional().flat_map(|field| [field.key, field.label]), span, notes),
+        }
+    }
+    keys
+}
+
 fn kind(record: &Record<'_>, span: Span, notes: &mut Notes<'_>) -> Option<OwnKind> {
     let name = record.get("kind").map(|entry| (values::text(entry, notes), entry));
     let found = match name {
