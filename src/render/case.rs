@@ -2,7 +2,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::diagram::{self, Diagram};
+use super::diagram::Diagram;
 use super::figures::{CaseView, Chip};
 use super::frame::Sheet;
 use super::glossary::TermNote;
@@ -19,7 +19,7 @@ pub(super) struct CasePage<'a> {
     by: Vec<String>,
     keywords: Vec<KeywordGroup<'a>>,
     posts: Option<&'a str>,
-    diagram: Option<Diagram>,
+    diagram: Option<&'a Diagram>,
     sections: Vec<SectionView<'a>>,
     footnotes: String,
     /// The terms that its own page explains.
@@ -136,7 +136,7 @@ pub(super) fn body<'a>(frame: &'a Frame<'_>, id: CaseId, path: &str, prefix: &st
         by: by(case, &frame.site.names),
         keywords: groups.filter(|group| !group.chips.is_empty()).collect(),
         posts: case.coordinators.as_ref().and_then(|coordinators| coordinators.posts.as_deref()),
-        diagram: diagram::draw(case, handbook.labels.of("coordinators"), frame.view.analyzer),
+        diagram: frame.diagram(id),
         footnotes: writer.footnotes(),
         terms: writer.terms(),
         doubts: &case.doubts,

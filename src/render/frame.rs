@@ -1,7 +1,10 @@
 //! What all pages share, made once: templates, site data, facets, figures, every case as lists show it.
+use std::sync::OnceLock;
+
 use serde::Serialize;
 use tera::Context;
 
+use super::diagram::{self, Diagram};
 use super::facets::Facets;
 use super::figures::{CaseView, Scales};
 use super::glossary::Glossary;
@@ -27,6 +30,8 @@ pub(super) struct Frame<'a> {
     pub(super) scales: Scales,
     /// Every case as lists show it, in the handbook's order.
     pub(super) cases: Vec<CaseView>,
+    /// Every case's diagram, drawn when it is first asked for: its own page and the one to print show the same.
+    diagrams: Vec<OnceLock<Option<Diagram>>>,
 }
 
 /// A page to be rendered.
@@ -78,7 +83,15 @@ impl<'a> Frame<'a> {
         let shared = theme.tera.global_context();
         shared.insert("site", &site);
         shared.insert("assets", &links);
-        Ok(Self { view, theme, site, facets, glossary, scales, cases })
+        let diagrams = view.handbook.cases.iter().map(|_| OnceLock::new()).collect();
+        Ok(Self { view, theme, site, facets, glossary, scales, cases, diagrams })
+    }
+
+    /// The case's diagram; `None` without relations.
+    pub(super) fn diagram(&self, id: CaseId) -> Option<&Diagram> {
+        let handbook = self.view.handbook;
+        let draw = || diagram::draw(&handbook.cases[id.0], handbook.labels.of("coordinators"), self.view.analyzer);
+        self.diagrams[id.0].get_or_init(draw).as_ref()
     }
 
     /// Renders a page. Templates see `data`'s fields by name, `page`, `root` (`../` or nothing), `site` and `assets`.

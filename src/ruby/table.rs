@@ -4,11 +4,13 @@
 //! where one is not, what stands beside it decides: the sign behind it, the sign before it, one and two, three and three,
 //! eight and eight ([`LEVELS`]). Numbers beside a run count as one. The most exact entry wins. The tables are made by looking every run up as the browser will and adding what it gets wrong.
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::{Block, Mark, Reader, blocks, strings};
 use crate::model::{Handbook, Page};
+use crate::text::memo::Memo;
 use crate::text::{Analyzer, kana};
 
 /// How many signs before and behind a run are looked at, by level. `ruby.js` knows the same.
@@ -17,6 +19,8 @@ const LEVELS: [(usize, usize); 6] = [(0, 0), (0, 1), (1, 0), (1, 2), (3, 3), (8,
 const ONE_TABLE: usize = 400_000;
 /// With more pages than this, what they share is not looked for: each brings its own readings.
 const TOGETHER: usize = 1_000;
+/// Texts whose readings are remembered while pages are read one by one.
+const KNOWN: usize = 40_000;
 /// Pages on which a run must stand to be shared.
 const SHARED: usize = 5;
 
@@ -95,8 +99,14 @@ fn again<'t>(texts: &'t [Block], read: &HashMap<&Block, &'t [Mark]>) -> Runs<'t>
 /// Every page's readings in a file of its own, one page after the other, so that no handbook is too large; what scripts write
 /// is shared.
 fn apart(pages: &[Page], written: &[Block], reader: &Reader<'_>) -> Vec<(String, Vec<u8>)> {
+    // What stands around the text is the same on every page, and a case's sections stand on their categories' pages as well.
+    let known: Memo<String, Arc<[Mark]>> = Memo::new(KNOWN);
+    let read = |block: &Block| {
+        let marks = known.get(block.text.as_str(), || reader.read(&block.text).into());
+        reader.divide(block, marks.to_vec())
+    };
     let of = |shared: Option<&Levels>, texts: &[Block]| {
-        let marks: Vec<Vec<Mark>> = texts.iter().map(|block| reader.read_block(block)).collect();
+        let marks: Vec<Vec<Mark>> = texts.iter().map(read).collect();
         refine(shared, &runs(texts.iter().zip(&marks).map(|(block, marks)| (block, marks.as_slice(), 1))))
     };
     let shared = of(None, written);
@@ -183,6 +193,8 @@ fn key(spot: &Spot<'_>, level: usize) -> String {
 
 /// The most exact entry for a place, and its level.
 fn look_up<'t>(table: &'t Levels, spot: &Spot<'_>) -> Option<(usize, &'t str)> {
+    // A run with an entry anywhere has one at the first level, where all begins; most have none.
+    table[0].get(spot.run)?;
     (0..LEVELS.len()).rev().find_map(|level| table[level].get(&key(spot, level)).map(|told| (level, told.as_str())))
 }
 

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 const SHARDS: usize = 64;
 
 /// A table that may forget: values are handed out as copies and must be cheap to copy.
-pub(super) struct Memo<K, V> {
+pub struct Memo<K, V> {
     shards: Vec<Mutex<HashMap<K, V>>>,
     /// Most entries in a shard; then it begins anew.
     most: usize,
@@ -17,13 +17,14 @@ pub(super) struct Memo<K, V> {
 
 impl<K: Eq + Hash, V: Clone> Memo<K, V> {
     /// An empty table for about `most` entries.
-    pub(super) fn new(most: usize) -> Self {
+    #[must_use]
+    pub fn new(most: usize) -> Self {
         let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
         Self { shards, most: most.div_ceil(SHARDS), hasher: RandomState::new() }
     }
 
     /// The value for `key`, worked out by `make` where it is not known; two threads may work out the same at once.
-    pub(super) fn get<Q>(&self, key: &Q, make: impl FnOnce() -> V) -> V
+    pub fn get<Q>(&self, key: &Q, make: impl FnOnce() -> V) -> V
     where
         Q: Eq + Hash + ToOwned<Owned = K> + ?Sized,
         K: Borrow<Q>,

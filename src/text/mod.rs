@@ -5,7 +5,7 @@ pub mod control;
 pub mod dates;
 mod dictionary;
 pub mod kana;
-mod memo;
+pub mod memo;
 pub mod normalise;
 pub mod spelling;
 
