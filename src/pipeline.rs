@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::diag::{Diagnostic, Problem, Severity};
-use crate::model::{CaseForm, Handbook, Output, Snapshot, Tags};
+use crate::model::{CaseForm, Handbook, Output, Snapshot, Suggestion, Tags};
 use crate::proof::{Limits, Miss, Proof};
 use crate::text::Analyzer;
 use crate::{index, keywords, parse, proof, relate, render, ruby, tag, validate};
@@ -124,6 +124,14 @@ pub fn outline(snapshot: &Snapshot) -> Option<(CaseForm, u32)> {
 /// When the embedded dictionary can't be read.
 pub fn tags(handbook: &Handbook, blind: bool) -> Result<Tags, String> {
     Ok(tag::tag(handbook, &Analyzer::new(&handbook.terms)?, blind))
+}
+
+/// For every case the keywords of others that its text tells of and that it lacks.
+///
+/// # Errors
+/// When the embedded dictionary can't be read.
+pub fn suggestions(handbook: &Handbook) -> Result<Vec<Vec<Suggestion>>, String> {
+    Ok(tag::suggest(handbook, &Analyzer::new(&handbook.terms)?))
 }
 
 /// Builds the site; `listener` hears the name of each stage as it begins.

@@ -137,6 +137,43 @@ fn tag_answers_in_json_for_chosen_files() {
 }
 
 #[test]
+fn keywords_that_a_case_lacks_are_proposed_with_their_passage() {
+    let output = jirei(&["tag", "--suggest", "--content", CONTENT, "--format", "json"]);
+    expect_code(&output, 0);
+    let told: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let rows = told["suggestions"].as_array().expect("suggestions");
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let pairs: Vec<(String, String)> = rows.iter().map(|row| (text(&row["file"]), text(&row["keyword"]))).collect();
+    for (file, keyword) in [("cases/09-kashihara.md", "地域BCP"), ("cases/18-hirakata.md", "看看連携")] {
+        assert!(pairs.contains(&(file.to_owned(), keyword.to_owned())), "{keyword}: {pairs:?}");
+    }
+    // Few, so that people read them; none that the case has, none that stands in every second case.
+    assert!(pairs.len() <= 18, "{pairs:?}");
+    for row in rows {
+        let file = fs::read_to_string(Path::new(CONTENT).join(text(&row["file"]))).expect("a case");
+        let keyword = text(&row["keyword"]);
+        let front = file.split("---").nth(1).expect("front matter");
+        assert!(!front.lines().any(|line| line.trim().trim_start_matches("- ") == keyword), "{keyword} is there already");
+        assert!(!["介護支援専門員", "診療所", "医師会との連携"].contains(&keyword.as_str()), "{keyword} says nothing");
+        // The place is where the passage begins.
+        let line = file.lines().nth(row["line"].as_u64().expect("a line") as usize - 1).expect("the line");
+        let quote: String = text(&row["evidence"][0]["quote"]).chars().take(6).collect();
+        let column = row["column"].as_u64().expect("a column") as usize - 1;
+        assert!(line.chars().skip(column).collect::<String>().starts_with(&quote), "{quote}: {line}");
+        assert!((0.7..=1.0).contains(&row["confidence"].as_f64().expect("a number")));
+    }
+    let merge = told["merge"].as_array().expect("merges");
+    assert!(merge.iter().any(|group| group.as_array().is_some_and(|group| group.len() > 1)), "{merge:?}");
+    // As people read it, for one file.
+    let file = format!("{CONTENT}/cases/09-kashihara.md");
+    let output = jirei(&["tag", "--suggest", "--content", CONTENT, &file]);
+    expect_code(&output, 0);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(told.contains("＋ 地域BCP（") && told.contains("cases/09-kashihara.md:83:1"), "{told}");
+    assert!(!told.contains("cases/18-hirakata.md:"), "{told}");
+}
+
+#[test]
 fn a_new_case_tells_what_is_to_be_filled_in() {
     let home = tempfile::tempdir().expect("temp");
     let content = home.path().to_str().expect("UTF-8");

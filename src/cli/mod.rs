@@ -21,6 +21,7 @@ mod licenses;
 mod new;
 mod serve;
 mod source;
+mod suggest;
 mod tag;
 mod tag_write;
 mod template;
@@ -195,6 +196,9 @@ enum Command {
         /// 見つけた区分を事例のファイルに書き込む（書かれている区分・注記・並び・字下げはそのまま）
         #[arg(long)]
         write: bool,
+        /// ほかの事例のキーワードのうち、本文にあるのに付いていないものを示す（何も書かない）
+        #[arg(long, conflicts_with_all = ["blind", "write"])]
+        suggest: bool,
         /// 書き込まずに、書き込む内容だけを見せる
         #[arg(long, requires = "write")]
         dry_run: bool,
@@ -274,7 +278,8 @@ pub fn run() -> ExitCode {
         (false, Some(Command::Explain { code, all })) => explain::run(code.as_deref(), all),
         (false, Some(Command::Init { folder })) => init::run(&folder),
         (false, Some(Command::New { what, name, content })) => new::run(what, &name, &content),
-        (false, Some(Command::Tag { files, content, blind, write, dry_run, at_least, format })) => {
+        (false, Some(Command::Tag { files, content, suggest: true, format, .. })) => suggest::run(&files, &content, format),
+        (false, Some(Command::Tag { files, content, blind, write, dry_run, at_least, format, suggest: false })) => {
             let write = write.then_some(tag_write::Manner { dry: dry_run, least: at_least, format });
             tag::run(&files, &content, blind, write.as_ref(), format)
         }

@@ -42,7 +42,7 @@ pub(super) fn run(files: &[PathBuf], content: &Path, blind: bool, write: Option<
 }
 
 /// The cases' paths below the content folder for files named on the command line, from here or from there.
-fn wanted<'a>(files: &[PathBuf], content: &Path, handbook: &'a Handbook) -> Result<Vec<&'a str>, String> {
+pub(super) fn wanted<'a>(files: &[PathBuf], content: &Path, handbook: &'a Handbook) -> Result<Vec<&'a str>, String> {
     let find = |file: &PathBuf| {
         let absolute = std::path::absolute(file).unwrap_or_else(|_| file.clone());
         let case = handbook.cases.iter().find(|case| {

@@ -26,6 +26,21 @@ pub struct Evidence {
     pub quote: String,
 }
 
+/// A keyword of other cases that a case lacks though its text tells of it.
+#[derive(Clone, Debug)]
+pub struct Suggestion {
+    /// The keyword as another case spells it.
+    pub text: String,
+    /// The category of the section that tells of it.
+    pub category: CategoryId,
+    /// 0–1.
+    pub confidence: f64,
+    /// The passages that tell so, best first.
+    pub evidence: Vec<Evidence>,
+    /// How many cases have it.
+    pub cases: usize,
+}
+
 /// Per case: related cases, nearest first.
 pub type Relations = Vec<Vec<Related>>;
 

@@ -8,7 +8,7 @@ mod output;
 mod own;
 
 pub use case::{AsOf, Case, Coordinators, Figure, Keyword, Municipality, Profile, Relation, SourceRef, YearMonth};
-pub use findings::{Evidence, KeywordEntry, KeywordTable, KeywordUse, Related, Relations, Tag, Tags};
+pub use findings::{Evidence, KeywordEntry, KeywordTable, KeywordUse, Related, Relations, Suggestion, Tag, Tags};
 pub use handbook::{Asset, Category, CategoryId, Chapter, Facets, Group, Handbook, Meta, Section, Term, ThemeFile};
 pub use output::{Output, Page, Passage, PassageKind, Snapshot};
 pub use own::{CaseForm, Labels, OwnField, OwnKind, OwnValue};

@@ -51,6 +51,8 @@ impl Form {
 pub(super) struct Feature {
     /// A word or a pair; none where only `runs` count.
     pub(super) form: Option<Form>,
+    /// Whether it is two words.
+    pub(super) is_pair: bool,
     /// Folded runs of text, any of which counts: the words of an alias need not be cut alike.
     pub(super) runs: Vec<String>,
     /// Rarity: the logarithm of sections per section that has it.
@@ -113,11 +115,16 @@ impl Lexicon {
         for (at, (word, joined)) in words.iter().enumerate() {
             let form = Form::word(word);
             if seen.insert(form) {
-                features.push(Feature { weight: self.rarity(form), runs: self.other_names(word), form: Some(form) });
+                features.push(Feature {
+                    weight: self.rarity(form),
+                    runs: self.other_names(word),
+                    form: Some(form),
+                    is_pair: false,
+                });
             }
             let pair = (*joined && at > 0).then(|| Form::pair(&words[at - 1].0, word));
             if let Some(form) = pair.filter(|form| seen.insert(*form)) {
-                features.push(Feature { weight: self.rarity(form), runs: Vec::new(), form: Some(form) });
+                features.push(Feature { weight: self.rarity(form), runs: Vec::new(), form: Some(form), is_pair: true });
             }
         }
         self.whole_names(keyword, &mut features);
@@ -132,7 +139,7 @@ impl Lexicon {
         groups.sort();
         groups.dedup();
         let weight = (1.0 + self.sections as f64).ln() / 2.0;
-        features.extend(groups.into_iter().map(|all| Feature { form: None, runs: all.clone(), weight }));
+        features.extend(groups.into_iter().map(|all| Feature { form: None, runs: all.clone(), weight, is_pair: false }));
     }
 
     fn other_names(&self, word: &str) -> Vec<String> {

@@ -8,12 +8,13 @@
 //! The confidence is the winner's share after a softmax over the categories.
 
 mod lexicon;
+mod suggest;
 mod witness;
 mod wording;
 
 use rayon::prelude::*;
 
-use crate::model::{Case, CategoryId, Evidence, Handbook, Keyword, Tag, Tags};
+use crate::model::{Case, CategoryId, Evidence, Handbook, Keyword, Suggestion, Tag, Tags};
 use crate::text::Analyzer;
 use lexicon::Lexicon;
 use witness::{CaseText, Testimony};
@@ -35,6 +36,14 @@ pub fn tag(handbook: &Handbook, analyzer: &Analyzer, blind: bool) -> Tags {
         case.keywords.iter().map(|keyword| judge.tag(keyword, blind)).collect()
     };
     handbook.cases.par_iter().zip(&texts).map(of_case).collect()
+}
+
+/// For every case the keywords of others that its text tells of and that it lacks, the surest first.
+#[must_use]
+pub fn suggest(handbook: &Handbook, analyzer: &Analyzer) -> Vec<Vec<Suggestion>> {
+    let texts: Vec<CaseText> = handbook.cases.par_iter().map(|case| CaseText::new(case, analyzer)).collect();
+    let lexicon = Lexicon::new(handbook, &texts);
+    suggest::suggest(handbook, &texts, &lexicon, analyzer)
 }
 
 struct Judge<'a> {

@@ -31,6 +31,17 @@ pub(super) struct Testimony {
     pub(super) quotes: Vec<String>,
 }
 
+/// The sentence that tells most of a keyword.
+pub(super) struct Best {
+    /// 0–1, by weight.
+    pub(super) share: f64,
+    /// Whether the keyword stands there as it is.
+    pub(super) literal: bool,
+    /// The category of its section.
+    pub(super) category: usize,
+    pub(super) quote: String,
+}
+
 /// A sentence counts as a quote when it has at least this share of what the section's best one has.
 const QUOTABLE: f64 = 0.6;
 /// The share of a section's score that its best sentence makes; the rest is what the section as a whole holds.
@@ -89,6 +100,27 @@ impl CaseText {
             }
         }
         testimony
+    }
+
+    /// Whether the case has a word or another name for everything that is asked; where not, no sentence tells all of it.
+    pub(super) fn may_tell(&self, question: &[Feature]) -> bool {
+        let words = question.iter().filter(|feature| feature.form.is_some() && !feature.is_pair);
+        let told = |feature: &Feature| self.sections.values().flatten().any(|sentence| sentence.has(feature) > 0.0);
+        !question.is_empty() && words.clone().count() > 0 && words.into_iter().all(told)
+    }
+
+    /// The sentence that tells most of what is asked, one that has `folded` as it stands before all others.
+    pub(super) fn best(&self, question: &[Feature], folded: &str) -> Option<Best> {
+        let total: f64 = question.iter().map(|feature| feature.weight).sum();
+        let mut best: Option<Best> = None;
+        for (category, sentence) in self.sections.iter().flat_map(|(at, told)| told.iter().map(move |sentence| (*at, sentence))) {
+            let share = question.iter().map(|f| f.weight * sentence.has(f).min(1.0)).sum::<f64>() / total;
+            let literal = fold(&sentence.text).contains(folded);
+            if best.as_ref().is_none_or(|best| (literal, share) > (best.literal, best.share)) {
+                best = Some(Best { share, literal, category, quote: shorten(&sentence.text) });
+            }
+        }
+        best
     }
 
     /// A word that stands in one section only tells sections apart, one that stands in all tells nothing.
