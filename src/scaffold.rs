@@ -1,12 +1,19 @@
 //! A new file with every field explained, made from the table of [`fields`].
 //!
 //! Required fields stand empty, so that `jirei check` tells what is still to be filled in; the others are commented out.
+use std::collections::BTreeMap;
+
 use crate::fields::{self, Field, Kind};
 use crate::model::{CaseForm, OwnField, OwnKind};
 
-/// A case's file: its number is filled in, the sections stand ready under their headings.
+/// Keys that tell of one town only: they are written anew even where a neighbour's file is at hand.
+const OF_ONE_TOWN: [&str; 9] =
+    ["number", "title", "municipalities", "start", "profile", "relations", "source", "doubts", "summary"];
+
+/// A case's file: its number is filled in, the sections stand ready under their headings. `from` holds the lines of a
+/// neighbour's keys, of which those are taken over that may be alike: who carries it out, who coordinates, keywords.
 #[must_use]
-pub fn case(number: u32, form: &CaseForm) -> String {
+pub fn case(number: u32, form: &CaseForm, from: &BTreeMap<String, String>) -> String {
     let mut text = String::from("---\n# 「#」で始まる行は説明です。使う項目は、先頭の「# 」を消して書きます。\n");
     for field in fields::CASE.iter().filter(|field| !form.without.contains(&field.key)) {
         match field.key {
@@ -14,9 +21,15 @@ pub fn case(number: u32, form: &CaseForm) -> String {
             _ => {
                 // The handbook's own fields follow those that tell of the town.
                 if field.key == "keywords" {
-                    form.fields.iter().for_each(|field| explain_own(field, &mut text));
+                    form.fields.iter().for_each(|field| match from.get(&field.id) {
+                        Some(lines) => text.push_str(&format!("# {}\n{lines}", about_own(field))),
+                        None => explain_own(field, &mut text),
+                    });
                 }
-                explain(field, form.labels.own(field.key), 0, false, &mut text);
+                match from.get(field.key).filter(|_| !OF_ONE_TOWN.contains(&field.key)) {
+                    Some(lines) => text.push_str(&format!("# {}\n{lines}", about(field, form.labels.own(field.key)))),
+                    None => explain(field, form.labels.own(field.key), 0, false, &mut text),
+                }
             }
         }
     }
@@ -49,13 +62,22 @@ pub fn chapter() -> String {
     text
 }
 
+/// What a field says; what the usual name means may be of another subject than the handbook's own name.
+fn about(field: &Field, label: Option<&str>) -> String {
+    label.map_or_else(|| field.about.to_owned(), |label| format!("{label}。"))
+}
+
+/// What a field of the handbook's own says, in one line.
+fn about_own(field: &OwnField) -> String {
+    field.description.clone().unwrap_or_else(|| format!("{}。", field.label)).replace('\n', " ")
+}
+
 /// One field and what is inside it; `off` when a field around it is commented out.
 fn explain(field: &Field, label: Option<&str>, depth: usize, off: bool, text: &mut String) {
     let off = off || !field.required;
     let lead = if off { "# " } else { "" };
     let indent = "  ".repeat(depth);
-    // What the usual name means may be of another subject.
-    let about = label.map_or_else(|| field.about.to_owned(), |label| format!("{label}。"));
+    let about = about(field, label);
     text.push_str(&format!("{lead}{indent}{}:{}  # {about}\n", label.unwrap_or(field.label), example(field)));
     match field.kind {
         Kind::Map(inner) => inner.iter().for_each(|field| explain(field, None, depth + 1, off, text)),
@@ -84,8 +106,7 @@ fn explain_own(field: &OwnField, text: &mut String) {
         (Some(example), _) => example.clone(),
         (None, _) => usual,
     };
-    let about = field.description.clone().unwrap_or_else(|| format!("{}。", field.label));
-    text.push_str(&format!("# {}: {example}  # {}{more}\n", field.label, about.replace('\n', " ")));
+    text.push_str(&format!("# {}: {example}  # {}{more}\n", field.label, about_own(field)));
 }
 
 /// What a value looks like, for fields that are commented out; required ones stay empty.
@@ -107,7 +128,7 @@ mod tests {
 
     #[test]
     fn every_field_is_explained() {
-        let text = case(19, &CaseForm::default());
+        let text = case(19, &CaseForm::default(), &BTreeMap::new());
         for field in fields::CASE.iter().chain(fields::PROFILE).chain(fields::COORDINATORS).chain(fields::RELATION) {
             assert!(text.contains(&format!("{}:", field.label)), "{}", field.key);
         }

@@ -191,6 +191,31 @@ fn a_new_case_tells_what_is_to_be_filled_in() {
 }
 
 #[test]
+fn a_new_case_may_begin_with_what_its_neighbour_has() {
+    let home = tempfile::tempdir().expect("temp");
+    copy(Path::new(CONTENT), home.path());
+    let path = home.path().to_str().expect("UTF-8");
+    expect_code(&jirei(&["new", "case", "19-kochi", "--from", "1", "--content", path]), 0);
+    let text = fs::read_to_string(home.path().join("cases/19-kochi.md")).expect("a new case");
+    for part in [
+        "\n番号: 19  #",
+        "\n事業所名:  #",
+        "\nprefecture: 高知県\n",
+        "\nimplementing_body: 医師会\n",
+        "  professions: [看護師]",
+        "出前講座",
+        "\n#   人口:",
+    ] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+    assert!(!text.contains("25756") && !text.contains("土佐市ホームページ"), "figures are the neighbour's own: {text}");
+    assert!(text.contains("# キーワード") || text.contains("# 事例の特徴を表すことば"), "what is taken over explains itself");
+    let output = jirei(&["new", "case", "20-kochi", "--from", "99", "--content", path]);
+    expect_code(&output, 2);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("番号 99"));
+}
+
+#[test]
 fn a_new_handbook_is_built_at_once_and_nothing_is_overwritten() {
     let home = tempfile::tempdir().expect("temp");
     let folder = home.path().join("book");

@@ -139,6 +139,9 @@ enum Command {
         /// ファイルの名前（例: 19-machi）
         #[arg(value_name = "NAME")]
         name: String,
+        /// この番号の事例をもとにする（まち・数字・本文のほかを写す）
+        #[arg(long, value_name = "NUMBER")]
+        from: Option<u32>,
         /// 事例を置いたフォルダー
         #[arg(long, value_name = "DIR", default_value = "content")]
         content: PathBuf,
@@ -277,7 +280,7 @@ pub fn run() -> ExitCode {
         (false, Some(Command::Check { content, strict, format })) => check::run(&content, strict, format),
         (false, Some(Command::Explain { code, all })) => explain::run(code.as_deref(), all),
         (false, Some(Command::Init { folder })) => init::run(&folder),
-        (false, Some(Command::New { what, name, content })) => new::run(what, &name, &content),
+        (false, Some(Command::New { what, name, from, content })) => new::run(what, &name, from, &content),
         (false, Some(Command::Tag { files, content, suggest: true, format, .. })) => suggest::run(&files, &content, format),
         (false, Some(Command::Tag { files, content, blind, write, dry_run, at_least, format, suggest: false })) => {
             let write = write.then_some(tag_write::Manner { dry: dry_run, least: at_least, format });

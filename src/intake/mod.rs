@@ -26,7 +26,7 @@ pub use csv::{read as read_csv, write as write_csv};
 pub use read::entries;
 pub use trouble::{Fault, Trouble};
 pub use workbook::write as write_workbook;
-pub use write::{Text, change, create};
+pub use write::{Text, blocks, change, create};
 pub use xlsx::read as read_xlsx;
 
 /// Most cells with a value that are read of one file.

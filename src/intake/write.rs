@@ -188,6 +188,15 @@ fn names<'a>(key: &'a str, columns: &'a [Column]) -> Vec<&'a str> {
     [Some(key), usual, own].into_iter().flatten().collect()
 }
 
+/// The keys at the left edge of a case's front matter with their lines, by the key of the table of fields or of the
+/// handbook's own; what no column knows is left out. Empty where there is no front matter.
+#[must_use]
+pub fn blocks(columns: &[Column], text: &str) -> BTreeMap<String, String> {
+    let Some((start, end)) = front(text) else { return BTreeMap::new() };
+    let block = |key: &str| Some((key.to_owned(), text[keyed(text, start..end, &names(key, columns))?].to_owned()));
+    keys(columns).into_iter().filter_map(block).collect()
+}
+
 /// The bytes between the two `---`.
 fn front(text: &str) -> Option<(usize, usize)> {
     let start = text.find("---")? + text[text.find("---")?..].find('\n')? + 1;
