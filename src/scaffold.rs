@@ -1,6 +1,8 @@
 //! A new file with every field explained, made from the table of [`fields`].
 //!
 //! Required fields stand empty, so that `jirei check` tells what is still to be filled in; the others are commented out.
+mod guide;
+
 use std::collections::BTreeMap;
 
 use crate::fields::{self, Field, Kind};
@@ -42,6 +44,8 @@ pub fn case(number: u32, form: &CaseForm, from: &BTreeMap<String, String>) -> St
     }
     text
 }
+
+pub use guide::guide;
 
 /// The files of a new handbook, path and text: one that is built at once, with an example of everything, explained.
 pub const STARTER: [(&str, &str); 4] = [

@@ -216,6 +216,32 @@ fn a_new_case_may_begin_with_what_its_neighbour_has() {
 }
 
 #[test]
+fn the_writing_guide_is_a_chapter_that_tells_every_field() {
+    let home = tempfile::tempdir().expect("temp");
+    let content = home.path().join("content");
+    for source in [CONTENT, concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/another")] {
+        let _ = fs::remove_dir_all(&content);
+        copy(Path::new(source), &content);
+        let path = content.to_str().expect("UTF-8");
+        expect_code(&jirei(&["new", "guide", "guide", "--content", path]), 0);
+        expect_code(&jirei(&["check", "--strict", "--content", path]), 0);
+        let out = home.path().join("public");
+        expect_code(&jirei(&["build", "--content", path, "--out", out.to_str().expect("UTF-8")]), 0);
+        let page = fs::read_to_string(out.join("chapters/guide.html")).expect("the guide");
+        for field in jirei::fields::HANDBOOK.iter().chain(jirei::fields::TERM).chain(jirei::fields::FIGURE) {
+            assert!(page.contains(&format!("<code>{}</code>", field.key)), "{}", field.key);
+        }
+        assert!(page.contains("<span class=\"hl-"), "examples are highlighted");
+        if source == CONTENT {
+            assert!(page.contains("要介護認定率") && page.contains("配置の特色"));
+        } else {
+            assert!(page.contains("年間貸出冊数") && page.contains("決まった曜日、予約に応じて、行事に合わせてのどれか。"));
+            assert!(page.contains("図書館名（必須）") && !page.contains("開設主体"));
+        }
+    }
+}
+
+#[test]
 fn a_new_handbook_is_built_at_once_and_nothing_is_overwritten() {
     let home = tempfile::tempdir().expect("temp");
     let folder = home.path().join("book");

@@ -16,6 +16,8 @@ pub(super) enum What {
     Case,
     /// 読みもの（章）
     Chapter,
+    /// 原稿の書き方の章
+    Guide,
 }
 
 pub(super) fn run(what: What, name: &str, from: Option<u32>, content: &Path) -> Ending {
@@ -37,6 +39,7 @@ pub(super) fn run(what: What, name: &str, from: Option<u32>, content: &Path) -> 
     let (path, text) = match what {
         What::Case => (format!("cases/{stem}.md"), scaffold::case(number, &form, &neighbour)),
         What::Chapter => (format!("chapters/{stem}.md"), scaffold::chapter()),
+        What::Guide => (format!("chapters/{stem}.md"), scaffold::guide(&form)),
     };
     match disk::create(&content.join(&path), text.as_bytes()) {
         Ok(()) => {
