@@ -49,6 +49,28 @@ for (const [way, url] of Object.entries(ways)) {
       await close();
     });
 
+    test("leaves the key / alone once that is switched off in the footer, on every page, until it is switched on again", async () => {
+      const { page, complaints, close } = await open(browser, url("cases/02-ikoma.html"), { viewport: WIDE });
+      const button = page.getByRole("contentinfo").getByRole("button", { name: "「/」キーで検索を開く" });
+      const opens = async (key) => {
+        await page.keyboard.press(key);
+        const found = await page.locator("dialog.find[open]").count();
+        await page.evaluate(() => document.querySelector("dialog.find[open]")?.close());
+        return found === 1;
+      };
+      const shortcuts = () => page.locator("[data-search-open]").first().getAttribute("aria-keyshortcuts");
+      assert.deepEqual([await button.getAttribute("aria-pressed"), await button.innerText(), await shortcuts(), await opens("/")], ["true", "「/」キーで検索を開く：入", "/ Control+K Meta+K", true]);
+      await button.focus();
+      await page.keyboard.press("Enter");
+      assert.deepEqual([await button.getAttribute("aria-pressed"), await button.innerText(), await shortcuts(), await opens("/")], ["false", "「/」キーで検索を開く：切", "Control+K Meta+K", false]);
+      await page.goto(url("cases/01-tosa.html"));
+      assert.deepEqual([await opens("/"), await opens("Control+k")], [false, true], "remembered; a key together with Ctrl stays");
+      await button.click();
+      assert.equal(await opens("/"), true);
+      assert.deepEqual(complaints, []);
+      await close();
+    });
+
     test("asks for nothing before the reader turns to it, then for the search and its index alone, for more of it where words are not known", async () => {
       const { page, close } = await open(browser, url("cases/02-ikoma.html"), { viewport: WIDE });
       const asked = [];

@@ -1,6 +1,6 @@
 // The search box of every page. 1. `Jirei.search` as a stand-in that fetches assets/search.js when first called, so that a page
 // nobody searches from loads nothing; 2. pages and queries the reader had before; 3. parts shared with results.js and marks.js;
-// 4. a combobox (ARIA 1.2) on each field; 5. the same box as a dialog behind `/` and Ctrl+K where the page has none.
+// 4. a combobox (ARIA 1.2) on each field; 5. the same box as a dialog behind `/` and Ctrl+K where the page has none, and the switch for `/`.
 (function () {
   "use strict";
   /** @typedef {{ title: string, options: HTMLElement[] }} Group */
@@ -383,6 +383,29 @@
     combobox(/** @type {HTMLInputElement} */ (input));
     return box;
   }
+  // A key of one character gets in the way of those who speak to their computer (WCAG 2.1.4), so it can be switched off, for good.
+  const SLASH = "jirei.slash";
+  let slashed = true;
+  try { slashed = localStorage.getItem(SLASH) !== "off"; } catch (e) { /* refused: it works, and is switched off page by page */ }
+  function told() {
+    document.querySelectorAll("[data-search-open]").forEach(function (link) { link.setAttribute("aria-keyshortcuts", (slashed ? "/ " : "") + "Control+K Meta+K"); });
+  }
+  function slashSwitch() {
+    const lists = document.querySelectorAll(".foot ul"), list = lists[lists.length - 1];
+    if (!list) return;
+    const left = list.querySelector(".slash"); // of the page before, in an edition of one file
+    if (left) left.remove();
+    const state = make("span", { "aria-hidden": "true" }), button = make("button", { type: "button" }, ["「/」キーで検索を開く", state]);
+    const show = function () { button.setAttribute("aria-pressed", String(slashed)); state.textContent = slashed ? "：入" : "：切"; };
+    button.addEventListener("click", function () {
+      slashed = !slashed;
+      try { localStorage.setItem(SLASH, slashed ? "on" : "off"); } catch (e) { /* refused */ }
+      show();
+      told();
+    });
+    show();
+    list.append(make("li", { class: "slash" }, [button]));
+  }
   /** @param {any} target */
   function typing(target) {
     return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName)
@@ -395,16 +418,16 @@
     document.querySelectorAll("[data-search-open]").forEach(function (link) {
       if (!able) return;
       link.setAttribute("aria-haspopup", "dialog");
-      link.setAttribute("aria-keyshortcuts", "/ Control+K Meta+K");
       link.addEventListener("click", function (/** @type {any} */ event) {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
         openSearch();
       });
     });
+    if (able) { told(); slashSwitch(); }
     document.addEventListener("keydown", function (event) {
       if (event.defaultPrevented || event.isComposing || !able) return;
-      const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target);
+      const slash = slashed && event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target);
       const k = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
       const sheet = document.querySelector("dialog[open]");
       if ((slash || k) && (!sheet || sheet === dialog)) { event.preventDefault(); openSearch(); }
