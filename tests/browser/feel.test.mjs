@@ -492,6 +492,19 @@ describe("a search that is slow, broken or missing", () => {
     await close();
   });
 
+  test("asks for the index while the search itself is still on its way", async () => {
+    const { page, complaints, close } = await open(browser, server.address, { viewport: WIDE });
+    // The search is held back until the index has been asked for; who asks for it only afterwards waits for ever.
+    const index = page.waitForRequest("**/search/index.js");
+    await page.route("**/assets/search.js*", async (route) => { await index; await route.continue(); });
+    await page.goto(new URL("search.html?q=" + q("退院支援"), server.address).href);
+    await page.waitForSelector(".hits .hit");
+    const loads = await page.evaluate(() => performance.getEntriesByType("resource").filter((entry) => /search\/index\.js|assets\/search\.js/.test(entry.name) && entry.transferSize > 0).length);
+    assert.equal(loads, 2, "each is fetched once");
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
   test("shows no more rows than a page can bear", async () => {
     const { page, close } = await open(browser, fileUrl(site, "index.html"), { viewport: WIDE });
     await page.addInitScript(() => {

@@ -9,7 +9,18 @@
   const html = document.documentElement;
   const Jirei = window.Jirei;
   // Known before the first paint, so that the lists for readers without a query do not flash by.
-  if (/[?&]q=[^&]/.test(location.search + location.hash)) html.classList.add("searched");
+  const asks = /[?&]q=[^&]/.test(location.search + location.hash);
+  if (asks) html.classList.add("searched");
+  // The search and its index come side by side, not one after the other; from a disk, or in one file, there is nothing to wait for.
+  if (asks && /^https?:$/.test(location.protocol) && !html.classList.contains("one-file")) {
+    [html.dataset.search || "assets/search.js", "search/index.js"].forEach(function (path) {
+      const link = document.createElement("link");
+      link.rel = "preload";
+      link.as = "script";
+      link.href = (html.dataset.root || "") + path;
+      document.head.append(link);
+    });
+  }
 
   /** @param {string} selector @param {ParentNode} [from] @returns {any[]} */
   function all(selector, from) { return Array.prototype.slice.call((from || document).querySelectorAll(selector)); }
