@@ -106,8 +106,8 @@ fn cases_are_read_by_the_handbooks_own_names() {
 
 #[test]
 fn keywords_find_their_categories_of_four() {
-    // In every file the keywords stand in the order of the categories; these are the places where the next begins.
-    let expected = ["ORRSF", "ORSRF", "OORSF", "ORRSF", "ORSSF", "ORSF"];
+    // Decided by reading the cases, keyword by keyword: origin, route, shelves, fruits.
+    let expected = ["ORRSF", "ORSRF", "OORSF", "ORRSF", "ORSSF", "RRSF"];
     let built = built();
     let handbook = built.handbook.as_ref().expect("a handbook");
     let tags = pipeline::tags(handbook, true).expect("dictionary");
