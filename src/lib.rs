@@ -12,7 +12,7 @@
 //!   [`render`] (handbook → pages and data), [`index`] (pages → search index), [`ruby`] (pages → readings over
 //!   kanji), [`bundle`] (site → one file), [`intake`] (workbook or CSV ⇄ case files), [`proof`] (site → every case that its search does not find)
 //! - the ground: [`model`], [`markdown`], [`places`], [`text`], [`fields`] (the one table of front-matter fields),
-//!   [`diag`]
+//!   [`diag`], [`squeeze`] (numbers in few signs)
 
 pub mod adopt;
 pub mod amend;
@@ -36,6 +36,7 @@ pub mod report;
 pub mod ruby;
 pub mod scaffold;
 pub mod server;
+pub mod squeeze;
 pub mod tag;
 pub mod text;
 pub mod validate;

@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["server", "report", "scaffold", "disk", "adopt"],
     &["pipeline"],
     &["parse", "validate", "keywords", "tag", "amend", "relate", "render", "index", "ruby", "proof", "bundle", "intake"],
-    &["markdown", "fields", "places", "text", "diag", "model"],
+    &["markdown", "fields", "places", "squeeze", "text", "diag", "model"],
 ];
 
 /// Doors between rooms of one floor: `validate` takes what `parse` hands over, `amend` asks it for places; the ground is one floor.

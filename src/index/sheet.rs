@@ -79,10 +79,13 @@ pub(super) fn sheet<'a>(pages: &[IndexedPage<'a>], harvest: &Harvest<'a>, common
 }
 
 impl Sheet<'_> {
-    /// What a script tells of it.
+    /// What a script of a large handbook tells of it.
     pub(super) fn told(&self, code: Code) -> Value {
-        let row = |row: &Row<'_>| json!([row.path, row.title, row.sections, row.kinds, row.again]);
-        let pages: Vec<Value> = self.pages.iter().map(row).collect();
-        json!({ "pages": pages, "texts": pack::write(&self.numbers, code), "pieces": self.own.join(SEPARATOR) })
+        json!({ "pages": self.rows(), "texts": pack::write(&self.numbers, code), "pieces": self.own.join(SEPARATOR) })
+    }
+
+    /// Its pages as lists.
+    pub(super) fn rows(&self) -> Vec<Value> {
+        self.pages.iter().map(|row| json!([row.path, row.title, row.sections, row.kinds, row.again])).collect()
     }
 }

@@ -1,14 +1,15 @@
-//! The index of a small handbook: one script with all texts, in words; the browser makes the rest out of it. The pages of
-//! reference (the words explained) are in a second one, which is loaded when the first finds little.
-use serde_json::json;
+//! The index of a small handbook: one script with all texts, in words, written in the fewest signs ([`crate::squeeze`]); the browser
+//! makes the rest out of it. The pages of reference (the words explained) are in a second one, which is loaded when the first finds little.
+use serde_json::{Value, json};
 
 use super::collect::IndexedPage;
+use super::core;
 use super::harvest::Harvest;
 use super::names::Names;
 use super::script::{SEPARATOR, script};
-use super::sheet::{Common, sheet};
+use super::sheet::{Common, Sheet, sheet};
 use super::words::{Form, Words};
-use super::{core, pack};
+use crate::squeeze::squeeze;
 use crate::text::kana;
 
 /// The files of the index.
@@ -21,43 +22,84 @@ pub(super) fn files(
     let (told, reference) = pages.split_at(pages.partition_point(|page| !page.reference));
     let common = common(told, harvest, words);
     let (own, reference) = (sheet(told, harvest, &common), sheet(reference, harvest, &common));
-    let code = pack::code(common.pieces.len() + reference.own.len());
     let forms: Vec<Option<&Form<'_>>> = common.pieces.iter().map(|piece| words.form((*piece)?)).collect();
+    let classes: String = forms.iter().map(|form| form.map_or('-', Form::letter)).collect();
+    let kinds: Vec<u8> = classes.chars().map(class_kind).collect();
+    // What deflate shortens as well is left to it: it is read at once.
+    let words = json!({ "pages": own.rows(), "pieces": common.written(harvest).join(SEPARATOR) });
+    let (letters, core) = spelt(&core::joined([core::common(harvest, names), words]).to_string());
     let index = json!({
-        "code": [code.singles, code.pairs],
         "facets": pages.iter().map(|page| page.page.facets.join(" ")).collect::<Vec<_>>(),
-        "shard": own.told(code),
         "bases": forms.iter().flatten().filter_map(|form| form.base()).collect::<Vec<_>>().join(" "),
-        "classes": forms.iter().map(|form| form.map_or('-', Form::letter)).collect::<String>(),
-        "pieces": common.written(harvest).join(SEPARATOR),
+        "classes": classes,
         "readings": forms.iter().map(|form| form.map_or_else(String::new, readings)).collect::<Vec<_>>().join(" "),
+        "letters": letters,
+        "core": core,
+        "texts": texts(&own, common.pieces.len(), &kinds),
     });
-    let mut files = vec![("search/index.js".to_owned(), core::script_of(pages, names, index))];
+    let mut files = vec![("search/index.js".to_owned(), core::index(&core::joined([core::head(pages), index])))];
     if pages.len() > told.len() {
-        files.push(("search/t1.js".to_owned(), script("t1", &reference.told(code))));
+        let count = common.pieces.len() + reference.own.len();
+        let sheet = json!({
+            "pages": reference.rows(),
+            "pieces": reference.own.join(SEPARATOR),
+            "texts": texts(&reference, count, &kinds),
+        });
+        files.push(("search/t1.js".to_owned(), script("t1", &sheet)));
     }
     files
 }
 
-/// The pieces of the pages: first those that are worth one sign, then the others, each group by class and in order, so that
-/// like stands beside like.
-fn common(pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, words: &Words<'_>) -> Common {
-    let mut counts = vec![0_usize; harvest.pieces.len()];
-    let mut texts: Vec<usize> = pages.iter().flat_map(|page| &page.passages).map(|&(_, _, text)| text).collect();
-    texts.sort_unstable();
-    texts.dedup();
-    texts.iter().flat_map(|text| harvest.text(*text)).for_each(|piece| counts[*piece as usize] += 1);
-    let source = |piece: &Option<usize>| piece.map_or("", |piece| harvest.pieces[piece].source);
-    let count = |piece: &Option<usize>| piece.map_or(texts.len(), |piece| counts[piece]);
-    let mut pieces: Vec<Option<usize>> = (0..counts.len()).filter(|piece| counts[*piece] > 0).map(Some).chain([None]).collect();
-    pieces.sort_unstable_by_key(|piece| (usize::MAX - count(piece), source(piece)));
-    let short = pack::code(pieces.len()).singles.min(pieces.len());
-    let class = |piece: &Option<usize>| piece.and_then(|piece| words.form(piece)).map_or('-', Form::letter);
-    let (frequent, others) = pieces.split_at_mut(short);
-    for group in [frequent, others] {
-        group.sort_unstable_by_key(|piece| (class(piece), source(piece)));
+/// The numbers of a sheet's pieces, how many they are and what they are written as.
+fn texts(sheet: &Sheet<'_>, pieces: usize, kinds: &[u8]) -> Value {
+    json!([sheet.numbers.len(), squeeze(&sheet.numbers, width(pieces), kinds)])
+}
+
+/// The bits that the largest number below `count` takes.
+fn width(count: usize) -> u32 {
+    usize::BITS - count.saturating_sub(1).leading_zeros()
+}
+
+/// The kind of a piece by its class.
+fn class_kind(class: char) -> u8 {
+    "np9sfvwamx-".find(class).unwrap_or_default() as u8
+}
+
+/// Where the kinds of characters begin: signs, digits, letters, others, hiragana, katakana, kanji.
+const KINDS: [u32; 6] = [0x30, 0x3A, 0x80, 0x3041, 0x30A0, 0x3100];
+/// The widest gap between two letters that is told at once, so that none falls on a code point that is no character.
+const GAP: u32 = 30_000;
+
+/// A text letter by letter: the letters that it has, as the gaps between their code points, and how many letters it is long
+/// and what they are written as.
+fn spelt(text: &str) -> (String, Value) {
+    let mut letters: Vec<u32> = text.chars().map(u32::from).collect();
+    letters.sort_unstable();
+    letters.dedup();
+    let (mut alphabet, mut gaps, mut last) = (Vec::with_capacity(letters.len()), String::new(), 0);
+    for letter in letters {
+        while last < letter || alphabet.is_empty() {
+            let gap = (letter - last).min(GAP);
+            last += gap;
+            alphabet.push(last);
+            gaps.extend(char::from_u32(FIRST + gap));
+        }
     }
-    Common::new(pieces, counts.len())
+    let numbers: Vec<usize> = text.chars().map(|c| alphabet.partition_point(|letter| *letter < u32::from(c))).collect();
+    let kinds: Vec<u8> = alphabet.iter().map(|letter| KINDS.partition_point(|begin| begin <= letter) as u8).collect();
+    (gaps, json!([numbers.len(), squeeze(&numbers, width(alphabet.len()), &kinds)]))
+}
+
+/// The pieces of the pages by class and in order, so that like stands beside like.
+fn common(pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, words: &Words<'_>) -> Common {
+    let mut stands = vec![false; harvest.pieces.len()];
+    let texts = pages.iter().flat_map(|page| &page.passages);
+    texts.flat_map(|&(_, _, text)| harvest.text(text)).for_each(|piece| stands[*piece as usize] = true);
+    let mut pieces: Vec<Option<usize>> = (0..stands.len()).filter(|piece| stands[*piece]).map(Some).chain([None]).collect();
+    let source = |piece: &Option<usize>| piece.map_or("", |piece| harvest.pieces[piece].source);
+    let class = |piece: &Option<usize>| piece.and_then(|piece| words.form(piece)).map_or('-', Form::letter);
+    pieces.sort_unstable_by_key(|piece| (class(piece), source(piece)));
+    Common::new(pieces, stands.len())
 }
 
 /// The first character that stands for a kana: `#`. What is below has other uses (space, `!`, `"`).

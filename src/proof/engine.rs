@@ -11,6 +11,7 @@ use rquickjs::{Array, CaughtError, Context, Ctx, Error, Exception, Function, Obj
 use super::Limits;
 use crate::diag::SearchFault;
 use crate::model::Output;
+use crate::squeeze;
 
 const SCRIPT: &str = "assets/search.js";
 /// The script by which an index begins.
@@ -18,8 +19,12 @@ pub(super) const INDEX: &str = "search/index.js";
 /// Room on the stack, well below the two megabytes that a worker thread has.
 const STACK: usize = 512 << 10;
 
-/// What the script finds in the place of a page: a way to load the site's other scripts, which answers later, as pages do.
-const HOST: &str = "(evaluate) => { globalThis.Jirei = { load: (path) => Promise.resolve(String(path)).then(evaluate) }; }";
+/// What the script finds in the place of a page: a way to load the site's other scripts, which answers later, as pages do; and
+/// one to read squeezed numbers, which this engine, made to be small, would take seconds for.
+const HOST: &str = "(evaluate, unsqueeze) => {
+    const load = (path) => Promise.resolve(String(path)).then(evaluate);
+    globalThis.Jirei = { load, unsqueeze: ([count, signs], width, kinds) => unsqueeze(signs, count, width, kinds) };
+}";
 
 /// A page among the results.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +72,7 @@ impl Engine {
                 evaluate(&ctx, &site, &path).inspect_err(|_| drop(broken.replace(Some(path))))
             };
             let host: Function<'_> = ctx.eval(HOST)?;
-            host.call::<_, ()>((Function::new(ctx.clone(), load)?,))?;
+            host.call::<_, ()>((Function::new(ctx.clone(), load)?, Function::new(ctx.clone(), unsqueeze)?))?;
             evaluate(ctx, &engine.site, SCRIPT)
         })?;
         let ready = engine.within(SCRIPT, |ctx| Ok(search(ctx).is_ok()))?;
@@ -127,6 +132,12 @@ impl Engine {
             })
         })
     }
+}
+
+/// The numbers that an index holds squeezed.
+fn unsqueeze(ctx: Ctx<'_>, signs: String, count: usize, width: u32, kinds: Vec<u8>) -> rquickjs::Result<Vec<u32>> {
+    squeeze::unsqueeze(&signs, count, width, &kinds)
+        .ok_or_else(|| Exception::throw_message(&ctx, "numbers that are not those of an index"))
 }
 
 /// `Jirei` and its `search`.

@@ -7,7 +7,7 @@ const context = vm.createContext({});
 vm.runInContext(fs.readFileSync(script, "utf8"), context, { filename: script });
 const { data, fold } = vm.runInContext("Jirei", context);
 // A handbook without pages, but with all variants of kanji.
-data("index", { v: 2, n: 0, refs: 0, pieces: "", terms: [], variants: fs.readFileSync(variants, "utf8").trim(), functions: "", frames: "" });
+data("index", { v: 3, n: 0, refs: 0, terms: [], variants: fs.readFileSync(variants, "utf8").trim(), functions: "", frames: "" });
 let wrong = 0;
 for (const [source, folded] of JSON.parse(fs.readFileSync(vectors, "utf8"))) {
   const { text, starts } = fold(source);

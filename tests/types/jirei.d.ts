@@ -4,6 +4,9 @@ interface Window {
   Jirei: Jirei;
 }
 
+/** The same by its bare name, as the scripts of the search and of its index say it. */
+declare const Jirei: Jirei;
+
 /** The page's side of the scripts; each script adds its part when it is loaded. */
 interface Jirei {
   /** searchbox.js until search.js has replaced it: what a reader types → results. */

@@ -58,7 +58,7 @@ pub(super) fn files(
         "sounds": sounds.directory,
         "pieces": texts.pieces.join(SEPARATOR),
     });
-    let index = core::script_of(pages, names, index);
+    let index = core::index(&core::joined([core::head(pages), core::common(harvest, names), index]));
     let mut files = vec![("search/index.js".to_owned(), index), file("f", &facets::groups(pages))];
     files.extend([texts.files, grams.files, lexicon.files, sounds.files].into_iter().flatten());
     files

@@ -1,1 +1,1 @@
-Jirei.data("t1", {"pages":[["terms.html","","\t\t=","/tb/habb",[]]],"texts":"}o}X C}-z}p}q}r3{}o} }#}s}tz}u}v}w0}x{}yx}z}v}q}n}#}{}o}|}}}w0 }~V~ ~! ~# }~{~$} ~%~ ~&0 }+ ","pieces":"用語出てくる五十音順説明します別言い方検索同じとして見つかり介護専門員かいごしえんせんもんいん計画立てる職"});
+Jirei.data("t1", {"pages":[["terms.html","","\t\t=","/tb/habb",[]]],"pieces":"用語出てくる五十音順説明します別言い方検索同じとして見つかり介護専門員かいごしえんせんもんいん計画立てる職","texts":[55,"V5eg2591fapxKtnHDedSgtVnGGkAS_xlvksJWiCcx2wSpqpp3wQzYmap3ynUW9hMA"]});

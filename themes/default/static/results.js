@@ -13,7 +13,7 @@
   if (asks) html.classList.add("searched");
   // The search and its index come side by side, not one after the other; from a disk, or in one file, there is nothing to wait for.
   if (asks && /^https?:$/.test(location.protocol) && !html.classList.contains("one-file")) {
-    [html.dataset.search || "assets/search.js", "search/index.js"].forEach(function (path) {
+    [html.dataset.search || "assets/search.js", "assets/search-small.js", "search/index.js"].forEach(function (path) {
       const link = document.createElement("link");
       link.rel = "preload";
       link.as = "script";

@@ -70,13 +70,14 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
   }
   function toKanji(number) {
     let out = "";
-    for (const [power, sign] of [[1000, "千"], [100, "百"], [10, "十"], [1, ""]]) {
+    for (const [power, sign] of /** @type {[number, string][]} */ ([[1000, "千"], [100, "百"], [10, "十"], [1, ""]])) {
       const digit = Math.floor(number / power) % 10;
       if (digit) out += (digit > 1 || !sign ? DIGITS[digit] : "") + sign;
     }
     return out;
   }
 
+  /** Name, the year before its first, first and last year in which it is written, letter. @type {[string, number, number, number, string][]} */
   const ERAS = [["令和", 2018, 2019, 9999, "r"], ["平成", 1988, 1989, 2019, "h"], ["昭和", 1925, 1926, 1989, "s"], ["大正", 1911, 1912, 1926, "t"], ["明治", 1867, 1868, 1912, "m"]];
   const NUMBER = "(?:[0-9]+|[〇一二三四五六七八九十百千]+)";
   const COUNTER = "(?:[カケか箇ヶ]?[所月国年]|人|名|回|件|日|市|町|村|つ|割|歳|代|期|次|度|点|時間?|週|分|団体|事業|施設|病院|病床|床|県|区|圏域|種|職種|本|冊|台|部|章|機関|校|班|層|段階|者|か)";

@@ -3,7 +3,23 @@
  * docs/search-format.md tells what is in them.
  */
 "use strict";
-Jirei.data("shards", ({ book, source, readers, want, numbers, push, addTexts, learn }) => {
+Jirei.data("shards", ({ book, source, readers, want, push, addTexts, learn }) => {
+  const SIGNS = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter((sign) => sign !== '"' && sign !== "\\");
+  const PLACE = new Map(SIGNS.map((sign, i) => [sign, i]));
+
+  /** Numbers of one, two or three signs. */
+  function numbers(coded, [singles, pairs], from = 0) {
+    const base = SIGNS.length;
+    const out = [];
+    for (let at = from; at < coded.length; at++) {
+      const first = PLACE.get(coded[at]);
+      if (first < singles) out.push(first);
+      else if (first < singles + pairs) out.push(singles + (first - singles) * base + PLACE.get(coded[++at]));
+      else out.push(singles + pairs * base + ((first - singles - pairs) * base + PLACE.get(coded[++at])) * base + PLACE.get(coded[++at]));
+    }
+    return out;
+  }
+
   const points = (text) => Array.from(text, (c) => c.codePointAt(0));
   /** By code points, as the shards are sorted. */
   function compare(a, b) {
@@ -31,13 +47,31 @@ Jirei.data("shards", ({ book, source, readers, want, numbers, push, addTexts, le
   const grams = new Map();
   const own = book.n - book.refs;
   const whole = Math.ceil(own / book.per);
-  const small = source.single;
+  const common = book.core.pieces.split("\x7f");
+
+  /** The texts of a sheet: the source of each, and by turns where a piece of it ends and which it is. */
+  function texts(sheet) {
+    const pieces = sheet.pieces ? common.concat(sheet.pieces.split("\x7f")) : common;
+    const out = [];
+    let source = "";
+    let cuts = [];
+    for (const piece of numbers(sheet.texts, book.core.code)) {
+      if (pieces[piece]) {
+        source += pieces[piece];
+        cuts.push(source.length, piece);
+      } else {
+        out.push([source, cuts]);
+        [source, cuts] = ["", []];
+      }
+    }
+    return out;
+  }
 
   Object.assign(source, {
     gram: (pair) => (want("g/" + shardOf(GRAMS, points(pair))) ? grams.get(pair) : undefined),
     single(letter) {
       const [from, to] = [shardOf(GRAMS, points(letter)), shardOf(GRAMS, points(letter + "\u{10ffff}"))];
-      if (!letter || to - from > 7) return small("");
+      if (!letter || to - from > 7) return new Uint8Array(book.n).fill(2);
       for (let shard = from; shard <= to; shard++) want("g/" + shard);
       const levels = new Uint8Array(book.n);
       grams.forEach((found, pair) => { if (pair.startsWith(letter)) for (let page = 0; page < book.n; page++) if (levels[page] < found[page]) levels[page] = found[page]; });
@@ -58,9 +92,9 @@ Jirei.data("shards", ({ book, source, readers, want, numbers, push, addTexts, le
   });
 
   Object.assign(readers, {
-    t(name, shard) {
+    t(name, sheet) {
       const number = Number(name.slice(2));
-      addTexts(number < whole ? number * book.per : own + number - whole, shard);
+      addTexts(number < whole ? number * book.per : own + number - whole, sheet.pages, texts(sheet));
     },
     g(name, rows) {
       for (const row of rows.split("\x7f")) {

@@ -141,7 +141,6 @@
     /** pages, those of reference among them (the last ones), pages a shard of texts, 0: all in one */
     n: 0, refs: 0, per: 0,
     /** @type {any} the core of the index */ core: null,
-    /** @type {string[]} */ pieces: [],
     /** @type {Page[]} */ pages: [],
     /** @type {string[][]} facets of each page */ facets: [],
     /** @type {Map<string, Word>} */ words: new Map(),
@@ -164,22 +163,6 @@
     /** @type {{ text: string, count: number, skeleton: string, digits: string, mask: number }[] | null} */ candidates: null,
     /** @type {Map<string, string>} */ mended: new Map(),
   };
-
-  const SIGNS = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter((sign) => sign !== '"' && sign !== "\\");
-  const PLACE = new Map(SIGNS.map((sign, i) => [sign, i]));
-
-  /** Numbers of one, two or three signs. */
-  function numbers(coded, [singles, pairs], from = 0) {
-    const base = SIGNS.length;
-    const out = [];
-    for (let at = from; at < coded.length; at++) {
-      const first = PLACE.get(coded[at]);
-      if (first < singles) out.push(first);
-      else if (first < singles + pairs) out.push(singles + (first - singles) * base + PLACE.get(coded[++at]));
-      else out.push(singles + pairs * base + ((first - singles - pairs) * base + PLACE.get(coded[++at])) * base + PLACE.get(coded[++at]));
-    }
-    return out;
-  }
 
   const push = (map, key, value) => {
     const list = map.get(key);
@@ -210,60 +193,35 @@
     return { text, gaps, last: gap };
   }
 
-  /** The core: what is needed before any page. */
+  /** What is known before any page is. */
   function begin(core) {
-    if (core.v !== 2) throw new Error("index.js: version " + core.v);
-    Object.assign(book, { core, n: core.n, refs: core.refs, per: core.per || 0, pieces: core.pieces.split("\x7f"), average: core.average || 1 });
-    for (let i = 0; i < core.variants.length; i += 2) USUAL.set(core.variants[i], core.variants[i + 1]);
-    book.functions = new Set(core.functions.split(" "));
-    book.frames = new Set(core.frames.split(" "));
-    if (core.facets) book.facets = core.facets.map((facets) => (facets ? facets.split(" ") : []));
-    terms(core.terms);
-    everyday(core.everyday);
-    if (core.shard) {
-      read(core);
-      addTexts(0, core.shard);
-      const lengths = book.pages.map((page) => page.length);
-      book.average = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1) || 1;
-      Array.from(book.words.values()).forEach(learn);
-    }
+    if (core.v !== 3) throw new Error("index.js: version " + core.v);
+    Object.assign(book, { core, n: core.n, refs: core.refs, per: core.per || 0, average: core.average || 1 });
+    if (core.terms) open(core);
   }
 
-  /** Classes, base forms and readings of the pieces of a small handbook. */
-  function read(core) {
-    const ends = core.bases.split(" ");
-    const kana = (code) => Array.from(code, (c) => (c === "!" ? "ー" : c === "~" ? "" : String.fromCharCode(c.charCodeAt(0) - 35 + 0x3041))).join("");
-    const readings = core.readings.split(" ");
-    let inflects = 0;
-    core.known = book.pieces.map((piece, i) => {
-      const tail = toHiragana(/[ぁ-ゖァ-ヺー]*$/.exec(piece)[0]);
-      const sounds = readings[i] ? readings[i].split("|").map((code) => kana(code) + (code.endsWith("~") ? "" : tail)) : [];
-      return { kind: core.classes[i] || "-", base: /[vwa]/.test(core.classes[i]) ? ends[inflects++] : "", sounds };
-    });
+  /** How text is folded, the words of questions, terms and everyday words. */
+  function open(told) {
+    for (let i = 0; i < told.variants.length; i += 2) USUAL.set(told.variants[i], told.variants[i + 1]);
+    book.functions = new Set(told.functions.split(" "));
+    book.frames = new Set(told.frames.split(" "));
+    terms(told.terms);
+    everyday(told.everyday);
   }
 
-  /** Texts of a shard, from page `first` on. */
-  function addTexts(first, shard) {
-    const pieces = shard.pieces ? book.pieces.concat(shard.pieces.split("\x7f")) : book.pieces;
-    const texts = [];
-    let source = "";
-    let cuts = [];
-    for (const piece of numbers(shard.texts, book.core.code)) {
-      if (pieces[piece]) {
-        source += pieces[piece];
-        cuts.push(source.length, piece);
-      } else {
-        texts.push(spread(source, cuts));
-        [source, cuts] = ["", []];
-      }
-    }
+  /**
+   * Pages from number `first` on, and their texts: the source, and by turns where a piece of it ends and which it is.
+   * @param {{ meet: (text: string, piece: any) => any, heard: (page: Page, passage: Passage, text: any) => void }} [listener] hears
+   *   of every word, and of every text on a page
+   */
+  function addTexts(first, rows, sources, listener) {
+    const texts = sources.map(([source, cuts]) => spread(source, cuts, listener && listener.meet));
     let next = 0;
-    shard.pages.forEach(([url, title, sections, kinds, again], i) => {
+    rows.forEach(([url, title, sections, kinds, again], i) => {
       const names = sections.split("\t");
       const page = { number: first + i, url, title, sections: [], passages: [], text: "", edges: null, places: null, length: 0 };
       const [edges, places] = [[], []];
       let section = -1;
-      let before = 0;
       for (const kind of kinds) {
         if (kind === "/") { section++; continue; }
         const text = texts[kind < "a" ? again.shift() : next++];
@@ -281,11 +239,7 @@
         edges[passage.start] |= PASSAGE | BORDER;
         page.text += text.text;
         if (passage.kind !== ASIDE) page.length += text.text.length;
-        if (book.per) continue;
-        const level = passage.kind < 2 ? 3 : passage.kind === ASIDE ? 1 : 2;
-        for (let at = passage.start || 1; at < page.text.length; at++) note(page.text.slice(at - 1, at + 1), page.number, at === passage.start ? Math.min(level, before) : level);
-        before = level;
-        if (!first) text.compounds();
+        if (listener) listener.heard(page, passage, text);
       }
       edges.push(BORDER | PASSAGE);
       page.edges = Uint8Array.from(edges);
@@ -294,68 +248,25 @@
     });
   }
 
-  /** The levels of all pairs of letters, `book.n` bytes each. */
-  let levelsOf = new Uint8Array(1 << 18);
-
-  function note(pair, page, level) {
-    let at = book.grams.get(pair);
-    if (at === undefined) {
-      book.grams.set(pair, (at = book.grams.size * book.n));
-      if (at + book.n > levelsOf.length) {
-        const more = new Uint8Array(levelsOf.length * 2);
-        more.set(levelsOf);
-        levelsOf = more;
-      }
-    }
-    if (levelsOf[at + page] < level) levelsOf[at + page] = level;
-  }
-
-  /** A text's letters and what stands before each; in a small handbook its words are noted, too. */
-  function spread(source, cuts) {
+  /** A text's letters and what stands before each, and its words as `meet` tells them: word, begin and end by turns. */
+  function spread(source, cuts, meet) {
     const folded = fold(source);
     const tokens = [];
-    const { known } = book.core;
     let begun = 0;
     let cut = 0;
     // Words up to a place of the folded text end there.
     const borders = (at) => {
       const before = cut;
       for (; cut < cuts.length && (at === folded.text.length || cuts[cut] <= folded.starts[at]); cut += 2) {
-        const own = known && known[cuts[cut + 1]];
-        if (own && at > begun) tokens.push(meet(folded.text.slice(begun, at), own), begun, at);
+        const word = meet && at > begun ? meet(folded.text.slice(begun, at), cuts[cut + 1]) : null;
+        if (word) tokens.push(word, begun, at);
         begun = at;
       }
       return cut > before ? BORDER : 0;
     };
     const { text, gaps } = bare(folded.text, borders);
     borders(folded.text.length);
-    return { source, text, edges: gaps, compounds: () => compounds(folded.text, tokens) };
-  }
-
-  /** A word that stands in the texts. */
-  function meet(text, { kind, base, sounds }) {
-    let word = book.words.get(text);
-    if (!word) book.words.set(text, (word = { text, kind, base, sounds, count: 0, family: "" }));
-    word.count++;
-    book.tokens++;
-    return word;
-  }
-
-  /** Noun compounds: whole runs, and parts of runs that occur twice. */
-  function compounds(text, tokens) {
-    const nominal = (i) => i >= 0 && i < tokens.length && ("np9s".includes(tokens[i].kind) || (tokens[i].kind === "m" && isKanji(tokens[i].text))) && (i === 0 || tokens[i - 1] <= tokens[i + 1]);
-    for (let first = 0; first < tokens.length; first += 3) {
-      if (!nominal(first)) continue;
-      const begins = !nominal(first - 3) || tokens[first - 1] !== tokens[first + 1];
-      for (let last = first + 3; last < first + 24 && nominal(last) && tokens[last - 1] === tokens[last + 1]; last += 3) {
-        const run = text.slice(tokens[first + 1], tokens[last + 2]);
-        if (run.length > 24) break;
-        const count = (book.runs.get(run) || 0) + 1;
-        book.runs.set(run, count);
-        const whole = begins && !(nominal(last + 3) && tokens[last + 2] === tokens[last + 4]);
-        if (whole || count > 1) book.compounds.set(run, count);
-      }
-    }
+    return { source, text, edges: gaps, folded: folded.text, tokens };
   }
 
   /** Base form, family, other spellings and forms, readings of a word. */
@@ -436,28 +347,17 @@
     return false;
   }
 
-  /** Where the data lies: all in one here; search-shards.js puts its own ways in their place. */
-  const source = {
-    /** The levels of two letters side by side, page by page. */
-    gram(pair) {
-      const at = book.grams.get(pair);
-      return at === undefined ? undefined : levelsOf.subarray(at, at + book.n);
-    },
-    /** Pages of a single letter; of none, all: then the texts themselves decide. */
-    single(letter) {
-      const levels = new Uint8Array(book.n);
-      if (!letter) return levels.fill(2);
-      book.grams.forEach((at, pair) => { if (pair.includes(letter)) for (let page = 0; page < book.n; page++) if (levels[page] < levelsOf[at + page]) levels[page] = levelsOf[at + page]; });
-      return levels;
-    },
-    /** Sees to it that the words that begin with the letter are here. */
-    words: (letter) => Boolean(letter),
-    /** Readings that may begin with `sound` or that `sound` begins with: [reading, word, whether it may end a match]. */
-    sounds: (sound) => book.sounds.get(sound[0]) || [],
-    facets: (page) => book.facets[page] || [],
-    /** The script that holds a page's texts. */
-    shard: (page) => (page < book.n - book.refs ? "index" : "t1"),
-  };
+  /**
+   * Where the data lies; search-small.js and search-shards.js tell it, each for its form of the index.
+   * - gram: the levels of two letters side by side, page by page
+   * - single: pages of a single letter; of none, all: then the texts themselves decide
+   * - words: sees to it that the words that begin with the letter are here
+   * - sounds: readings that may begin with `sound` or that `sound` begins with: [reading, word, whether it may end a match]
+   * - shard: the script that holds a page's texts
+   * @type {{ gram?: (pair: string) => Uint8Array | undefined, single?: (letter: string) => Uint8Array, words?: (letter: string) => boolean,
+   *   sounds?: (sound: string) => (string | number)[][], facets?: (page: number) => string[], shard?: (page: number) => string }}
+   */
+  const source = {};
 
   /** For each page how prominently it may hold a run of letters (0: not); null if none holds it. */
   function holders(text) {
@@ -487,16 +387,19 @@
     return Boolean(levels) && (book.per > 0 || book.pages.some((page) => levels[page.number] > 0 && page.text.includes(run)));
   }
 
-  /** What search-near.js knows, once it is here. */
+  /** What search-near.js knows, once it is here. @type {any} */
   let near = { romaji: () => "", numberAt: () => null, otherwise: () => [], spoken: () => [], soundsKnown: () => false, explain: () => [] };
   const nearly = () => { want("near"); return near; };
+  /** Makes of a small handbook's index what a search needs; search-small.js brings it. */
+  let unfold = () => {};
 
   /** Read what the scripts bring. */
   const readers = {
     index: (name, core) => begin(core),
-    t1: (name, shard) => { addTexts(book.n - book.refs, shard); book.held.clear(); },
     near: (name, make) => { near = make({ book, source, want, has, isKanji, isKana, toHiragana }); },
-    shards: (name, make) => make({ book, source, readers, want, numbers, push, addTexts, learn }),
+    // It comes beside the index, and waits for it.
+    small: (name, make) => { unfold = () => make({ book, source, readers, open, push, addTexts, learn, isKanji, toHiragana, given }); },
+    shards: (name, make) => make({ book, source, readers, want, push, addTexts, learn }),
     synonyms(name, rows) {
       everyday(rows);
       book.candidates = null;
@@ -854,7 +757,7 @@
       hold(found, chosen, { score, held, tier, strong }, speak);
     }
     passages.forEach((places, page) => { passage[page] = Math.max(0, ...places.values()); });
-    const strict = studies.filter((found) => found.chunk.phrase || found.chunk.exclude).map((found) => [found.chunk.exclude, evidence([way(found.chunk.text, 1, LITERAL, WORD)].filter((one) => one.text), chosen)]);
+    const strict = studies.filter((found) => found.chunk.phrase || found.chunk.exclude).map((found) => /** @type {[boolean, Evidence]} */ ([found.chunk.exclude, evidence([way(found.chunk.text, 1, LITERAL, WORD)].filter((one) => one.text), chosen)]));
     const many = wanted.filter((found) => !found.chunk.phrase).length > 1;
     const main = many ? held : tier;
     const hits = [];
@@ -903,7 +806,7 @@
     if (missing.size) return null;
     const signs = studies.every((found) => !found.chunk.phrase && !found.chunk.exclude) && squash(studies.map((found) => found.chunk.text).join("")) !== squash(light(query));
     const chosen = book.per ? new Set() : null;
-    const groups = Object.keys(filters || {}).map((group) => [group, [].concat(filters[group])]).filter(([, values]) => values.length);
+    const groups = Object.keys(filters || {}).map((group) => /** @type {[string, string[]]} */ ([group, [].concat(filters[group])])).filter(([, values]) => values.length);
     const passes = (page, [group, values]) => values.some((value) => source.facets(page).includes(group + ":" + value));
     for (;;) {
       const ranked = rank(studies, chosen, signs ? light(query) : "");
@@ -1034,7 +937,7 @@
 
   // ---------------------------------------------------------------------------------------------- loading, and the page's side
 
-  /** @type {any} set by a host that is no page: `load(path)` runs the script at that path */
+  /** @type {any} set by a host that is no page: `load(path)` runs the script at that path, `unsqueeze` reads what is squeezed */
   const given = root.Jirei || {};
   /** @type {Map<string, Promise<void>>} */
   const loading = new Map();
@@ -1048,7 +951,7 @@
 
   /** Runs a script of data or one of the search's own, once. */
   function bring(name) {
-    const path = /^(near|shards)$/.test(name) ? "assets/search-" + name + ".js" : "search/" + name + ".js";
+    const path = /^(near|shards|small)$/.test(name) ? "assets/search-" + name + ".js" : "search/" + name + ".js";
     let waiting = loading.get(name);
     if (here.has(name)) waiting = Promise.resolve();
     else if (!waiting && given.load) waiting = Promise.resolve(given.load(path));
@@ -1071,7 +974,12 @@
   }
 
   /** Loads the index when it is first needed. */
-  const ready = () => bring("index").then(() => (book.per ? bring("shards") : undefined)).then(() => book);
+  const ready = () => Promise.all(["index", "small"].map(bring)).then(() => {
+    if (book.per) return bring("shards");
+    const make = unfold;
+    unfold = () => {};
+    make();
+  }).then(() => book);
 
   /**
    * @param {string} query
@@ -1087,4 +995,4 @@
   }
 
   root.Jirei = Object.assign(given, { search, data, ready, fold });
-})(typeof window === "undefined" ? globalThis : window);
+})(/** @type {any} */ (typeof window === "undefined" ? globalThis : window));

@@ -1,0 +1,336 @@
+//! Numbers in the fewest signs: each is foretold from those before it, and only what was not foretold is written.
+//!
+//! A number is told bit by bit, the highest first. Six models foretell each bit: how numbers are spread at all, behind two
+//! numbers of these kinds, and behind this number (trees of bits); and what came the last time behind this number, these two and
+//! these three (runs). Their votes are mixed by weights that learn from every bit, and an arithmetic coder writes the bit in as
+//! much room as it was a surprise. That takes a sixth less than deflate does, which looks for what is repeated word for word.
+//!
+//! After M. Mahoney, "Adaptive Weighing of Context Models for Lossless Data Compression" (Florida Tech CS-2005-16), with whole
+//! numbers instead of bytes. `search-small.js` reads it by the same steps: all arithmetic is that of 64-bit floating point and
+//! 32-bit integers, which both languages define alike, and the two tables that need `exp` and `ln` are rounded.
+
+/// The signs in which it is written, six bits each.
+const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/// Models that count bits.
+const TREES: usize = 3;
+/// Models that remember what came last.
+const RUNS: usize = 3;
+const MODELS: usize = TREES + RUNS;
+/// Places of a tree's table and of a run's, as powers of two.
+const TREE_BITS: u32 = 18;
+const RUN_BITS: u32 = 16;
+/// How fast the weights learn, and how fast what is known of runs.
+const RATE: f64 = 0.002;
+const RUN_RATE: f64 = 0.02;
+/// The coder's window: thirty bits, of which six leave at a time.
+const WINDOW: u32 = (1 << 30) - 1;
+
+/// Writes numbers below `1 << width`. `kinds` tells of each what kind of number it is, below 32.
+#[must_use]
+pub fn squeeze(numbers: &[usize], width: u32, kinds: &[u8]) -> String {
+    let mut coder = Coder { low: 0, high: WINDOW, signs: String::with_capacity(numbers.len()) };
+    let mut model = Model::new(width, kinds);
+    for &number in numbers {
+        model.begin();
+        for place in (0..width).rev() {
+            let bit = number >> place & 1 == 1;
+            coder.write(bit, model.foretell(place));
+            model.learn(bit, place);
+        }
+        model.end(number as u32);
+    }
+    coder.finish()
+}
+
+/// Narrows its window by each bit; the signs that its ends share are certain and leave.
+struct Coder {
+    low: u32,
+    high: u32,
+    signs: String,
+}
+
+impl Coder {
+    /// `chance`: how likely the bit is set, of 4096.
+    fn write(&mut self, bit: bool, chance: u32) {
+        let middle = self.low + ((self.high - self.low) >> 12) * chance;
+        if bit {
+            self.high = middle;
+        } else {
+            self.low = middle + 1;
+        }
+        while (self.low ^ self.high) >> 24 == 0 {
+            self.shift();
+            self.high = self.high << 6 & WINDOW | 63;
+        }
+    }
+
+    fn shift(&mut self) {
+        self.signs.push(char::from(SIGNS[(self.low >> 24) as usize]));
+        self.low = self.low << 6 & WINDOW;
+    }
+
+    fn finish(mut self) -> String {
+        (0..5).for_each(|_| self.shift());
+        self.signs
+    }
+}
+
+/// What a place of a tree knows: how likely the bit is set (of 2²³), and how often it was asked (up to 255).
+#[derive(Clone, Copy)]
+struct Count {
+    chance: u32,
+    asked: u8,
+}
+
+/// What foretells the next bit.
+struct Model<'a> {
+    width: u32,
+    kinds: &'a [u8],
+    tables: Tables,
+    trees: Vec<Count>,
+    /// What came last, and how often by turns; the number is one too large, 0 is nothing.
+    runs: Vec<(u32, u8)>,
+    /// For each run, by how often it was right and where in the number it is: how likely it is right again.
+    trust: Vec<f64>,
+    weights: Vec<f64>,
+    /// The last three numbers, the last one first.
+    last: [u32; 3],
+    /// Of the number that is being told: the trees' hashes, the runs' places and what they foretell with a bit before it.
+    hashes: [u32; TREES],
+    places: [usize; RUNS],
+    foretold: [u32; RUNS],
+    /// The bits that have been told, with a bit before them.
+    node: u32,
+    /// Of the bit that is being told: the trees' places, the votes, the first of the weights, the chance.
+    at: [usize; TREES],
+    votes: [f64; MODELS],
+    set: usize,
+    chance: u32,
+}
+
+/// What is worked out once.
+struct Tables {
+    /// Chance (of 4096) → vote, and back.
+    votes: Vec<f64>,
+    chances: Vec<u32>,
+    /// How far a chance goes towards the bit, by how often it was asked before.
+    rates: Vec<f64>,
+}
+
+impl Tables {
+    fn new() -> Self {
+        let vote = |chance: u32| {
+            let chance = f64::from(chance) + 0.5;
+            (256.0 * (chance / (4096.0 - chance)).ln()).round() / 256.0
+        };
+        let chance = |vote: u32| (4096.0 / (1.0 + ((2048.0 - f64::from(vote)) / 256.0).exp())).round().clamp(1.0, 4095.0);
+        Self {
+            votes: (0..4096).map(vote).collect(),
+            chances: (0..4096).map(|vote| chance(vote) as u32).collect(),
+            rates: (0..256).map(|asked| 1.0 / (f64::from(asked) + 1.4)).collect(),
+        }
+    }
+}
+
+/// Mixes a number into a hash.
+fn mix(hash: u32, number: u32) -> u32 {
+    (hash ^ number).wrapping_mul(0x2545_F491).wrapping_add(hash >> 9)
+}
+
+impl<'a> Model<'a> {
+    fn new(width: u32, kinds: &'a [u8]) -> Self {
+        Self {
+            width,
+            kinds,
+            tables: Tables::new(),
+            trees: vec![Count { chance: 1 << 22, asked: 0 }; TREES << TREE_BITS],
+            runs: vec![(0, 0); RUNS << RUN_BITS],
+            trust: vec![0.8; RUNS * 48],
+            weights: vec![0.3; MODELS * MODELS],
+            last: [0; 3],
+            hashes: [0; TREES],
+            places: [0; RUNS],
+            foretold: [0; RUNS],
+            node: 1,
+            at: [0; TREES],
+            votes: [0.0; MODELS],
+            set: 0,
+            chance: 0,
+        }
+    }
+
+    /// Before the first bit of a number.
+    fn begin(&mut self) {
+        let kind = |number: u32| u32::from(self.kinds.get(number as usize).copied().unwrap_or_default());
+        let [one, two, three] = self.last;
+        let pair = mix(one + 1, two + 1);
+        self.hashes = [0, mix(1 << 20, kind(one) << 5 | kind(two)), mix(1 << 21, one)];
+        for (run, hash) in [mix(7, one), pair, mix(pair, three + 1)].into_iter().enumerate() {
+            let place = run << RUN_BITS | (hash.wrapping_mul(0x9E37_79B1) >> (32 - RUN_BITS)) as usize;
+            self.places[run] = place;
+            self.foretold[run] = if self.runs[place].0 > 0 { (self.runs[place].0 - 1) | 1 << self.width } else { 0 };
+        }
+        self.node = 1;
+    }
+
+    /// How likely the next bit is set, of 4096.
+    fn foretell(&mut self, place: u32) -> u32 {
+        // The model of the longest memory that knows something chooses the weights.
+        let mut knows = 0;
+        let node = self.node.wrapping_mul(0x85EB_CA6B);
+        for tree in 0..TREES {
+            let hash = (self.hashes[tree] ^ node).wrapping_mul(0x9E37_79B1) >> (32 - TREE_BITS);
+            self.at[tree] = tree << TREE_BITS | if tree == 0 { self.node & ((1 << TREE_BITS) - 1) } else { hash } as usize;
+            let count = self.trees[self.at[tree]];
+            self.votes[tree] = if count.asked > 0 { self.tables.votes[(count.chance >> 11) as usize] } else { 0.0 };
+            if count.asked > 0 {
+                knows = tree;
+            }
+        }
+        for run in 0..RUNS {
+            self.votes[TREES + run] = 0.0;
+            if self.foretold[run] > 0 && self.foretold[run] >> (place + 1) == self.node {
+                let vote = self.tables.votes[(self.trust[self.trusted(run, place)] * 4096.0).floor() as usize];
+                self.votes[TREES + run] = if self.foretold[run] >> place & 1 == 1 { vote } else { -vote };
+                knows = TREES + run;
+            }
+        }
+        self.set = knows * MODELS;
+        let mut sum = 0.0;
+        for model in 0..MODELS {
+            sum += self.weights[self.set + model] * self.votes[model];
+        }
+        self.chance = self.tables.chances[((sum * 256.0).floor() + 2048.0).clamp(0.0, 4095.0) as usize];
+        self.chance
+    }
+
+    /// Where it stands how far a run is trusted: by how often it was right, and whether this is its first bit, one of the next
+    /// three, or a later one.
+    fn trusted(&self, run: usize, place: u32) -> usize {
+        let told = self.width - 1 - place;
+        run * 48 + usize::from(self.runs[self.places[run]].1.min(15)) * 3 + usize::from(told > 0) + usize::from(told > 2)
+    }
+
+    /// After the bit.
+    fn learn(&mut self, bit: bool, place: u32) {
+        let surprise = ((f64::from(u8::from(bit)) * 4096.0) - f64::from(self.chance)) * RATE / 4096.0;
+        for model in 0..MODELS {
+            self.weights[self.set + model] += surprise * self.votes[model];
+        }
+        let target = if bit { 0x007F_FFFF } else { 0 };
+        for at in self.at {
+            let count = &mut self.trees[at];
+            let step = (f64::from(target) - f64::from(count.chance)) * self.tables.rates[usize::from(count.asked)];
+            count.chance = count.chance.wrapping_add_signed(step.trunc() as i32);
+            count.asked = count.asked.saturating_add(1);
+        }
+        for run in 0..RUNS {
+            if self.votes[TREES + run] != 0.0 {
+                let trusted = self.trusted(run, place);
+                let right = f64::from(u8::from((self.foretold[run] >> place & 1 == 1) == bit));
+                let trust = self.trust[trusted] + (right - self.trust[trusted]) * RUN_RATE;
+                self.trust[trusted] = trust.clamp(0.51, 0.9995);
+            }
+        }
+        self.node = self.node << 1 | u32::from(bit);
+    }
+
+    /// After the last bit of a number.
+    fn end(&mut self, number: u32) {
+        for place in self.places {
+            let (last, times) = &mut self.runs[place];
+            if *last == number + 1 {
+                *times = times.saturating_add(1);
+            } else {
+                (*last, *times) = (number + 1, *times >> 2);
+            }
+        }
+        self.last = [number, self.last[0], self.last[1]];
+    }
+}
+
+/// More numbers than any index has; what claims to hold more is none.
+const MOST: usize = 1 << 24;
+
+/// Reads what [`squeeze`] wrote: `count` numbers. `None` for what can't be its work: signs that it does not write, numbers too
+/// many or too wide.
+#[must_use]
+pub fn unsqueeze(signs: &str, count: usize, width: u32, kinds: &[u8]) -> Option<Vec<u32>> {
+    let places: Option<Vec<u32>> =
+        signs.bytes().map(|sign| Some(SIGNS.iter().position(|known| *known == sign)? as u32)).collect();
+    let mut rest = places.filter(|_| count <= MOST && width <= 24)?.into_iter();
+    let mut next = || rest.next().unwrap_or_default();
+    let (mut low, mut high) = (0_u32, WINDOW);
+    let mut value = (0..5).fold(0, |value, _| value << 6 | next());
+    let mut model = Model::new(width, kinds);
+    let mut numbers = Vec::with_capacity(count);
+    for _ in 0..count {
+        model.begin();
+        for place in (0..width).rev() {
+            let middle = low + ((high - low) >> 12) * model.foretell(place);
+            let bit = value <= middle;
+            if bit {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+            while (low ^ high) >> 24 == 0 {
+                (low, high, value) = (low << 6 & WINDOW, high << 6 & WINDOW | 63, value << 6 & WINDOW | next());
+            }
+            model.learn(bit, place);
+        }
+        let number = model.node ^ (1 << width);
+        model.end(number);
+        numbers.push(number);
+    }
+    Some(numbers)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn what_was_written_can_be_read(width in 1_u32..=12, numbers in proptest::collection::vec(0_usize..4096, 0..300)) {
+            let numbers: Vec<usize> = numbers.into_iter().map(|number| number % (1 << width)).collect();
+            let kinds: Vec<u8> = (0..1 << width).map(|number| (number % 7) as u8).collect();
+            let read = unsqueeze(&squeeze(&numbers, width, &kinds), numbers.len(), width, &kinds).expect("numbers");
+            prop_assert!(read.into_iter().map(|number| number as usize).eq(numbers));
+        }
+    }
+
+    #[test]
+    fn what_repeats_takes_little_room() {
+        let numbers: Vec<usize> = (0..4_000).map(|at| at % 40 * 7 % 256).collect();
+        let signs = squeeze(&numbers, 8, &[]);
+        assert!(signs.len() < 250, "{}", signs.len());
+        let read = unsqueeze(&signs, numbers.len(), 8, &[]).expect("numbers");
+        assert!(read.into_iter().map(|number| number as usize).eq(numbers));
+        assert_eq!(unsqueeze(&squeeze(&[], 8, &[]), 0, 8, &[]), Some(Vec::new()));
+    }
+
+    #[test]
+    fn what_was_not_written_by_it_ends_quietly() {
+        assert_eq!(unsqueeze("\u{3042}", 1, 4, &[]), None);
+        assert_eq!(unsqueeze("AAAA", usize::MAX, 4, &[]), None);
+        assert_eq!(unsqueeze("AAAA", 1, 32, &[]), None);
+        assert_eq!(unsqueeze("", 3, 4, &[]).map(|numbers| numbers.len()), Some(3));
+    }
+
+    #[test]
+    fn no_entry_of_the_tables_is_near_a_tie() {
+        // Engines may differ in the last place of `exp` and `ln`; rounding hides that unless the value lies between two.
+        for at in 0..4096_u32 {
+            let chance = f64::from(at) + 0.5;
+            let vote = 256.0 * (chance / (4096.0 - chance)).ln();
+            let back = 4096.0 / (1.0 + ((2048.0 - f64::from(at)) / 256.0).exp());
+            for value in [vote, back] {
+                assert!((value - value.floor() - 0.5).abs() > 1e-7, "{at}: {value}");
+            }
+        }
+    }
+}
