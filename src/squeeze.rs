@@ -75,19 +75,16 @@ impl Coder {
     }
 }
 
-/// What a place of a tree knows: how likely the bit is set (of 2²³), and how often it was asked (up to 255).
-#[derive(Clone, Copy)]
-struct Count {
-    chance: u32,
-    asked: u8,
-}
+/// What a place of a tree knows, in one number, for both are needed together: how likely the bit is set (of 2²³), and in the
+/// lowest eight bits how often it was asked (up to 255).
+const UNASKED: u32 = 1 << 30;
 
 /// What foretells the next bit.
 struct Model<'a> {
     width: u32,
     kinds: &'a [u8],
     tables: Tables,
-    trees: Vec<Count>,
+    trees: Vec<u32>,
     /// What came last, and how often by turns; the number is one too large, 0 is nothing.
     runs: Vec<(u32, u8)>,
     /// For each run, by how often it was right and where in the number it is: how likely it is right again.
@@ -132,6 +129,12 @@ impl Tables {
     }
 }
 
+/// The largest whole number that is not above `value`: `floor` without a call into the library of mathematics.
+fn whole(value: f64) -> i32 {
+    let cut = value as i32;
+    cut - i32::from(f64::from(cut) > value)
+}
+
 /// Mixes a number into a hash.
 fn mix(hash: u32, number: u32) -> u32 {
     (hash ^ number).wrapping_mul(0x2545_F491).wrapping_add(hash >> 9)
@@ -143,7 +146,7 @@ impl<'a> Model<'a> {
             width,
             kinds,
             tables: Tables::new(),
-            trees: vec![Count { chance: 1 << 22, asked: 0 }; TREES << TREE_BITS],
+            trees: vec![UNASKED; TREES << TREE_BITS],
             runs: vec![(0, 0); RUNS << RUN_BITS],
             trust: vec![0.8; RUNS * 48],
             weights: vec![0.3; MODELS * MODELS],
@@ -182,15 +185,15 @@ impl<'a> Model<'a> {
             let hash = (self.hashes[tree] ^ node).wrapping_mul(0x9E37_79B1) >> (32 - TREE_BITS);
             self.at[tree] = tree << TREE_BITS | if tree == 0 { self.node & ((1 << TREE_BITS) - 1) } else { hash } as usize;
             let count = self.trees[self.at[tree]];
-            self.votes[tree] = if count.asked > 0 { self.tables.votes[(count.chance >> 11) as usize] } else { 0.0 };
-            if count.asked > 0 {
+            self.votes[tree] = if count & 255 > 0 { self.tables.votes[(count >> 19) as usize] } else { 0.0 };
+            if count & 255 > 0 {
                 knows = tree;
             }
         }
         for run in 0..RUNS {
             self.votes[TREES + run] = 0.0;
             if self.foretold[run] > 0 && self.foretold[run] >> (place + 1) == self.node {
-                let vote = self.tables.votes[(self.trust[self.trusted(run, place)] * 4096.0).floor() as usize];
+                let vote = self.tables.votes[(self.trust[self.trusted(run, place)] * 4096.0) as usize];
                 self.votes[TREES + run] = if self.foretold[run] >> place & 1 == 1 { vote } else { -vote };
                 knows = TREES + run;
             }
@@ -200,7 +203,7 @@ impl<'a> Model<'a> {
         for model in 0..MODELS {
             sum += self.weights[self.set + model] * self.votes[model];
         }
-        self.chance = self.tables.chances[((sum * 256.0).floor() + 2048.0).clamp(0.0, 4095.0) as usize];
+        self.chance = self.tables.chances[(whole(sum * 256.0) + 2048).clamp(0, 4095) as usize];
         self.chance
     }
 
@@ -217,12 +220,12 @@ impl<'a> Model<'a> {
         for model in 0..MODELS {
             self.weights[self.set + model] += surprise * self.votes[model];
         }
-        let target = if bit { 0x007F_FFFF } else { 0 };
+        let target: i32 = if bit { 0x007F_FFFF } else { 0 };
         for at in self.at {
-            let count = &mut self.trees[at];
-            let step = (f64::from(target) - f64::from(count.chance)) * self.tables.rates[usize::from(count.asked)];
-            count.chance = count.chance.wrapping_add_signed(step.trunc() as i32);
-            count.asked = count.asked.saturating_add(1);
+            let (chance, asked) = ((self.trees[at] >> 8) as i32, self.trees[at] & 255);
+            // The conversion cuts the fraction off, as `Math.trunc` does.
+            let chance = chance + (f64::from(target - chance) * self.tables.rates[asked as usize]) as i32;
+            self.trees[at] = (chance as u32) << 8 | (asked + 1).min(255);
         }
         for run in 0..RUNS {
             if self.votes[TREES + run] != 0.0 {

@@ -27,7 +27,8 @@ pub(super) fn files(
     let kinds: Vec<u8> = classes.chars().map(class_kind).collect();
     // What deflate shortens as well is left to it: it is read at once.
     let words = json!({ "pages": own.rows(), "pieces": common.written(harvest).join(SEPARATOR) });
-    let (letters, core) = spelt(&core::joined([core::common(harvest, names), words]).to_string());
+    let letters = core::joined([core::common(harvest, names), words]).to_string();
+    let ((letters, core), texts) = rayon::join(|| spelt(&letters), || written(&own, common.pieces.len(), &kinds));
     let index = json!({
         "facets": pages.iter().map(|page| page.page.facets.join(" ")).collect::<Vec<_>>(),
         "bases": forms.iter().flatten().filter_map(|form| form.base()).collect::<Vec<_>>().join(" "),
@@ -35,7 +36,7 @@ pub(super) fn files(
         "readings": forms.iter().map(|form| form.map_or_else(String::new, readings)).collect::<Vec<_>>().join(" "),
         "letters": letters,
         "core": core,
-        "texts": texts(&own, common.pieces.len(), &kinds),
+        "texts": texts,
     });
     let mut files = vec![("search/index.js".to_owned(), core::index(&core::joined([core::head(pages), index])))];
     if pages.len() > told.len() {
@@ -43,7 +44,7 @@ pub(super) fn files(
         let sheet = json!({
             "pages": reference.rows(),
             "pieces": reference.own.join(SEPARATOR),
-            "texts": texts(&reference, count, &kinds),
+            "texts": written(&reference, count, &kinds),
         });
         files.push(("search/t1.js".to_owned(), script("t1", &sheet)));
     }
@@ -51,7 +52,7 @@ pub(super) fn files(
 }
 
 /// The numbers of a sheet's pieces, how many they are and what they are written as.
-fn texts(sheet: &Sheet<'_>, pieces: usize, kinds: &[u8]) -> Value {
+fn written(sheet: &Sheet<'_>, pieces: usize, kinds: &[u8]) -> Value {
     json!([sheet.numbers.len(), squeeze(&sheet.numbers, width(pieces), kinds)])
 }
 
