@@ -668,7 +668,7 @@
   /**
    * Evidence of runs. Pages in `chosen` (all, if null) are read; of the others the pairs of letters tell what they may hold at best.
    * @param {Way[]} ways
-   * @param {Set<number> | null} chosen
+   * @param {Uint8Array | null} chosen of each page whether it is read
    * @returns {Evidence}
    */
   function evidence(ways, chosen) {
@@ -679,7 +679,7 @@
       if (!held) continue;
       for (let number = 0; number < book.n; number++) {
         if (!held[number]) continue;
-        if (!chosen || chosen.has(number)) {
+        if (!chosen || chosen[number]) {
           const page = book.pages[number];
           if (!page) continue;
           if (!found.finds.has(number)) found.finds.set(number, new Map());
@@ -721,7 +721,7 @@
   /**
    * The pages that a query finds, best first.
    * @param {ReturnType<typeof study>[]} studies
-   * @param {Set<number> | null} chosen the pages to read, null: all
+   * @param {Uint8Array | null} chosen of each page whether it is read, null: all are
    */
   function rank(studies, chosen, plain) {
     const wanted = studies.filter((found) => !found.chunk.exclude);
@@ -750,7 +750,7 @@
           score[page] += (unit.weight * frequency[page] * (K + 1) * (0.5 + 0.5 * best[page])) / (frequency[page] + K);
           if (!unit.part && level[page]) covered[page] += unit.weight * Math.min(1, best[page]);
           if (!unit.weak && unit.factor > 0.1 && !unit.part) strong[page] = 1;
-          if (chosen && !chosen.has(page)) passage[page] += best[page] * unit.weight;
+          if (chosen && !chosen[page]) passage[page] += best[page] * unit.weight;
         }
         speak(unit.found, unit.weight);
       }
@@ -762,14 +762,16 @@
     const main = many ? held : tier;
     const hits = [];
     for (let page = 0; page < book.n; page++) {
-      if (!strong[page] || strict.some(([exclude, found]) => (exclude ? found.level[page] && !(chosen && !chosen.has(page)) : !found.level[page] && !found.around[page]))) continue;
+      if (!strong[page] || strict.some(([exclude, found]) => (exclude ? found.level[page] && !(chosen && !chosen[page]) : !found.level[page] && !found.around[page]))) continue;
       score[page] = score[page] * (0.4 + (0.6 * covered[page]) / (total || 1)) + 0.5 * passage[page];
-      if (plain) raw[page] = chosen && !chosen.has(page) ? Number(tier[page] >= SPELLING) : Number(lightOf(book.pages[page]).includes(plain));
+      if (plain) raw[page] = chosen && !chosen[page] ? Number(tier[page] >= SPELLING) : Number(lightOf(book.pages[page]).includes(plain));
       hits.push(page);
     }
-    const reference = (page) => Number(page >= book.n - book.refs);
-    hits.sort((a, b) => reference(a) - reference(b) || raw[b] - raw[a] || main[b] - main[a] || score[b] - score[a] || a - b);
-    return { hits, score, tier, passages, wanted };
+    // What decides before the score does: pages of reference come last, then how much a page holds and how well.
+    const class_ = new Float32Array(book.n);
+    for (const page of hits) class_[page] = main[page] + (raw[page] ? 100 : 0) - (page >= book.n - book.refs ? 1000 : 0);
+    hits.sort((a, b) => class_[b] - class_[a] || score[b] - score[a] || a - b);
+    return { hits, score, tier, passages, wanted, class_, literal: many ? wanted.length : LITERAL };
   }
 
   /** How much of a chunk each page holds, by level of trust. */
@@ -783,7 +785,8 @@
         strong[page] = 1;
         if (!needed.length) score[page] += (literal.frequency[page] * (K + 1)) / (literal.frequency[page] + K);
       }
-      const least = needed.length ? Math.min(...needed.map((unit) => unit.level[page] || Math.min(unit.around[page], GUESS))) : 0;
+      let least = needed.length ? AROUND + 1 : 0;
+      for (let i = 0; i < needed.length && least; i++) least = Math.min(least, needed[i].level[page] || Math.min(needed[i].around[page], GUESS));
       // A question is held softly; a single word as its evidence says.
       const level = found.simple ? Math.max(whole, least) : whole;
       held[page] += level === AROUND && least < AROUND ? 0.5 : HELD[Math.ceil(Math.max(level, least))];
@@ -797,40 +800,73 @@
 
   /** How many pages of a large handbook are read before the first are shown. */
   const READ = 20;
+  /** So many pages for each result asked for are read before what is not typed like that is given up. */
+  const PATIENCE = 8;
   /** With fewer hits than this, or where someone asks for more hits than that, the pages of reference are asked, too. */
-  const [FEW, ALL] = [3, 10];
+  const [FEW, ALL] = [3, 20];
 
   /** The answer to a query; null if something is missing. */
   function answer(query, limit, filters) {
     const studies = chunksOf(query).map(study);
     if (missing.size) return null;
     const signs = studies.every((found) => !found.chunk.phrase && !found.chunk.exclude) && squash(studies.map((found) => found.chunk.text).join("")) !== squash(light(query));
-    const chosen = book.per ? new Set() : null;
+    const chosen = book.per ? new Uint8Array(book.n) : null;
     const groups = Object.keys(filters || {}).map((group) => /** @type {[string, string[]]} */ ([group, [].concat(filters[group])])).filter(([, values]) => values.length);
     const passes = (page, [group, values]) => values.some((value) => source.facets(page).includes(group + ":" + value));
-    for (;;) {
+    for (let round = 0; ; round++) {
       const ranked = rank(studies, chosen, signs ? light(query) : "");
       if (missing.size) return null;
       if (!book.per && book.refs && (ranked.hits.length < FEW || limit > ALL) && !want("t1")) return null;
-      const facets = {};
-      for (const page of ranked.hits) {
-        for (const facet of source.facets(page)) {
-          const group = facet.slice(0, facet.indexOf(":"));
-          if (groups.every((choice) => choice[0] === group || passes(page, choice))) facets[facet] = (facets[facet] || 0) + 1;
-        }
-      }
-      const hits = ranked.hits.filter((page) => groups.every((choice) => passes(page, choice)));
-      const unread = chosen ? hits.slice(0, chosen.size ? limit : Math.max(READ, limit)).filter((page) => !chosen.has(page)) : [];
-      for (const page of unread) {
-        chosen.add(page);
-        want(source.shard(page));
-      }
+      let hits = groups.length ? ranked.hits.filter((page) => groups.every((choice) => passes(page, choice))) : ranked.hits;
       if (missing.size) return null;
-      if (unread.length) continue;
-      const out = { total: hits.length, hits: hits.slice(0, limit).map((page) => present(page, ranked)), facets };
+      if (chosen) {
+        const unread = toRead(hits, chosen, ranked, limit, round);
+        for (const page of unread) {
+          chosen[page] = 1;
+          want(source.shard(page));
+        }
+        if (missing.size) return null;
+        if (unread.length) continue;
+        // Where all else is alike, what was read is known to be right, and comes first.
+        const settled = hits.filter((page) => chosen[page]);
+        const last = settled.length ? ranked.class_[settled[Math.min(limit, settled.length) - 1]] : 0;
+        const first = hits.filter((page) => ranked.class_[page] > last || (chosen[page] && ranked.class_[page] === last));
+        hits = first.concat(hits.filter((page) => !(ranked.class_[page] > last || (chosen[page] && ranked.class_[page] === last))));
+      }
+      const facets = count(ranked.hits, groups, passes);
+      if (missing.size) return null;
+      const shown = hits.slice(0, limit).filter((page) => !chosen || chosen[page]);
+      const out = { total: hits.length, hits: shown.map((page) => present(page, ranked)), facets };
       const suggestion = suggest(studies);
       return suggestion ? Object.assign(out, { suggestion }) : out;
     }
+  }
+
+  /**
+   * The pages of a large handbook to be read next. Of pages that are not read it is known what they may hold at best, so that
+   * they stand higher than they will; were all of them read that still could come first, a frequent word would bring the whole
+   * handbook. So once enough pages are known to hold what is asked for as well as any other can, the rest is left unread.
+   */
+  function toRead(hits, chosen, { class_, literal }, limit, round) {
+    if (!round) return hits.slice(0, Math.max(READ, limit)).filter((page) => !chosen[page]);
+    const settled = hits.filter((page) => chosen[page]);
+    const enough = settled.length >= limit ? class_[settled[limit - 1]] : -Infinity;
+    const patient = chosen.reduce((sum, read) => sum + read, 0) < PATIENCE * Math.max(READ, limit);
+    // One more round by score alone: the first guess of what is best was made without reading. What may hold the words as they
+    // were typed is read to the end; what may hold a reading or another name of them, until patience ends.
+    const better = round === 1 ? hits.slice(0, limit) : hits.filter((page) => class_[page] > enough && (patient || class_[page] >= literal));
+    return better.filter((page) => !chosen[page]).slice(0, (READ / 2) << Math.min(round - 1, 5));
+  }
+
+  /** How many pages each facet would leave; a group's own choice does not narrow its counts. */
+  function count(pages, groups, passes) {
+    const facets = {};
+    for (const page of pages) {
+      const missed = groups.filter((choice) => !passes(page, choice));
+      if (missed.length > 1) continue;
+      for (const facet of source.facets(page)) if (!missed.length || facet.startsWith(missed[0][0] + ":")) facets[facet] = (facets[facet] || 0) + 1;
+    }
+    return facets;
   }
 
   /** The query with its misspelt words mended, or "". */
