@@ -803,7 +803,7 @@
   /** So many pages for each result asked for are read before what is not typed like that is given up. */
   const PATIENCE = 8;
   /** With fewer hits than this, or where someone asks for more hits than that, the pages of reference are asked, too. */
-  const [FEW, ALL] = [3, 20];
+  const [FEW, ALL] = [3, 10];
 
   /** The answer to a query; null if something is missing. */
   function answer(query, limit, filters) {
