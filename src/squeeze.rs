@@ -9,6 +9,8 @@
 //! numbers instead of bytes. `search-small.js` reads it by the same steps: all arithmetic is that of 64-bit floating point and
 //! 32-bit integers, which both languages define alike, and the two tables that need `exp` and `ln` are rounded.
 
+use std::sync::LazyLock;
+
 /// The signs in which it is written, six bits each.
 const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /// Models that count bits.
@@ -34,8 +36,10 @@ pub fn squeeze(numbers: &[usize], width: u32, kinds: &[u8]) -> String {
         model.begin();
         for place in (0..width).rev() {
             let bit = number >> place & 1 == 1;
-            coder.write(bit, model.foretell(place));
-            model.learn(bit, place);
+            model.bit(place, |chance| {
+                coder.write(bit, chance);
+                bit
+            });
         }
         model.end(number as u32);
     }
@@ -76,55 +80,64 @@ impl Coder {
 }
 
 /// What a place of a tree knows, in one number, for both are needed together: how likely the bit is set (of 2²³), and in the
-/// lowest eight bits how often it was asked (up to 255).
+/// lowest eight bits how often it was asked (up to 255). Tables hold it with this bit turned, so that an empty one is all
+/// zeros, which the system gives for nothing.
 const UNASKED: u32 = 1 << 30;
+
+/// A model's table. Its length is known when the program is compiled, so that no step has to look whether it is within.
+type Tree = Box<[u32; 1 << TREE_BITS]>;
+/// What came last in the upper bits (one too large, 0 is nothing), and in the lowest eight how often by turns.
+type Run = Box<[u32; 1 << RUN_BITS]>;
+
+fn empty<const LENGTH: usize>() -> Box<[u32; LENGTH]> {
+    vec![0; LENGTH].into_boxed_slice().try_into().unwrap_or_else(|_| Box::new([0; LENGTH]))
+}
 
 /// What foretells the next bit.
 struct Model<'a> {
     width: u32,
     kinds: &'a [u8],
-    tables: Tables,
-    trees: Vec<u32>,
-    /// What came last, and how often by turns; the number is one too large, 0 is nothing.
-    runs: Vec<(u32, u8)>,
+    tables: &'static Tables,
+    trees: [Tree; TREES],
+    runs: [Run; RUNS],
     /// For each run, by how often it was right and where in the number it is: how likely it is right again.
-    trust: Vec<f64>,
-    weights: Vec<f64>,
+    trust: [[f64; 64]; RUNS],
+    /// Chosen by what knows something: none or the first tree, the others, the runs.
+    weights: [[f64; MODELS]; 8],
     /// The last three numbers, the last one first.
     last: [u32; 3],
-    /// Of the number that is being told: the trees' hashes, the runs' places and what they foretell with a bit before it.
+    /// Of the number that is being told: the trees' hashes, the runs' places, what they foretell with a bit before it, and
+    /// where it stands how far they are trusted.
     hashes: [u32; TREES],
     places: [usize; RUNS],
     foretold: [u32; RUNS],
+    trusted: [usize; RUNS],
     /// The bits that have been told, with a bit before them.
     node: u32,
-    /// Of the bit that is being told: the trees' places, the votes, the first of the weights, the chance.
-    at: [usize; TREES],
-    votes: [f64; MODELS],
-    set: usize,
-    chance: u32,
 }
 
 /// What is worked out once.
 struct Tables {
-    /// Chance (of 4096) → vote, and back.
-    votes: Vec<f64>,
-    chances: Vec<u32>,
+    /// Chance (of 4096) → vote, in steps of a 256th; and back.
+    votes: Box<[i16; 4096]>,
+    chances: Box<[u16; 4096]>,
     /// How far a chance goes towards the bit, by how often it was asked before.
-    rates: Vec<f64>,
+    rates: [f64; 256],
 }
+
+static TABLES: LazyLock<Tables> = LazyLock::new(Tables::new);
 
 impl Tables {
     fn new() -> Self {
-        let vote = |chance: u32| {
-            let chance = f64::from(chance) + 0.5;
-            (256.0 * (chance / (4096.0 - chance)).ln()).round() / 256.0
+        let vote = |chance: usize| {
+            let chance = chance as f64 + 0.5;
+            (256.0 * (chance / (4096.0 - chance)).ln()).round() as i16
         };
-        let chance = |vote: u32| (4096.0 / (1.0 + ((2048.0 - f64::from(vote)) / 256.0).exp())).round().clamp(1.0, 4095.0);
+        let chance = |vote: usize| (4096.0 / (1.0 + ((2048.0 - vote as f64) / 256.0).exp())).round().clamp(1.0, 4095.0) as u16;
         Self {
-            votes: (0..4096).map(vote).collect(),
-            chances: (0..4096).map(|vote| chance(vote) as u32).collect(),
-            rates: (0..256).map(|asked| 1.0 / (f64::from(asked) + 1.4)).collect(),
+            votes: Box::new(std::array::from_fn(vote)),
+            chances: Box::new(std::array::from_fn(chance)),
+            rates: std::array::from_fn(|asked| 1.0 / (asked as f64 + 1.4)),
         }
     }
 }
@@ -145,20 +158,17 @@ impl<'a> Model<'a> {
         Self {
             width,
             kinds,
-            tables: Tables::new(),
-            trees: vec![UNASKED; TREES << TREE_BITS],
-            runs: vec![(0, 0); RUNS << RUN_BITS],
-            trust: vec![0.8; RUNS * 48],
-            weights: vec![0.3; MODELS * MODELS],
+            tables: &TABLES,
+            trees: [empty(), empty(), empty()],
+            runs: [empty(), empty(), empty()],
+            trust: [[0.8; 64]; RUNS],
+            weights: [[0.3; MODELS]; 8],
             last: [0; 3],
             hashes: [0; TREES],
             places: [0; RUNS],
             foretold: [0; RUNS],
+            trusted: [0; RUNS],
             node: 1,
-            at: [0; TREES],
-            votes: [0.0; MODELS],
-            set: 0,
-            chance: 0,
         }
     }
 
@@ -169,70 +179,66 @@ impl<'a> Model<'a> {
         let pair = mix(one + 1, two + 1);
         self.hashes = [0, mix(1 << 20, kind(one) << 5 | kind(two)), mix(1 << 21, one)];
         for (run, hash) in [mix(7, one), pair, mix(pair, three + 1)].into_iter().enumerate() {
-            let place = run << RUN_BITS | (hash.wrapping_mul(0x9E37_79B1) >> (32 - RUN_BITS)) as usize;
+            let place = (hash.wrapping_mul(0x9E37_79B1) >> (32 - RUN_BITS)) as usize;
+            let (last, times) = (self.runs[run][place] >> 8, self.runs[run][place] & 255);
             self.places[run] = place;
-            self.foretold[run] = if self.runs[place].0 > 0 { (self.runs[place].0 - 1) | 1 << self.width } else { 0 };
+            self.foretold[run] = if last > 0 { (last - 1) | 1 << self.width } else { 0 };
+            self.trusted[run] = times.min(15) as usize * 3;
         }
         self.node = 1;
     }
 
-    /// How likely the next bit is set, of 4096.
-    fn foretell(&mut self, place: u32) -> u32 {
+    /// Tells one bit: `take` gets how likely it is set, of 4096, and says what it is.
+    #[inline(always)]
+    fn bit(&mut self, place: u32, take: impl FnOnce(u32) -> bool) {
+        // How far a run is trusted depends on whether this is the number's first bit, one of the next three, or a later one.
+        let told = self.width - 1 - place;
+        let late = usize::from(told > 0) + usize::from(told > 2);
+        let node = self.node.wrapping_mul(0x85EB_CA6B);
+        let at = |hash: u32| ((hash ^ node).wrapping_mul(0x9E37_79B1) >> (32 - TREE_BITS)) as usize;
+        let places = [(self.node & ((1 << TREE_BITS) - 1)) as usize, at(self.hashes[1]), at(self.hashes[2])];
         // The model of the longest memory that knows something chooses the weights.
         let mut knows = 0;
-        let node = self.node.wrapping_mul(0x85EB_CA6B);
+        let mut counts = [0; TREES];
+        let mut votes = [0_i16; MODELS];
         for tree in 0..TREES {
-            let hash = (self.hashes[tree] ^ node).wrapping_mul(0x9E37_79B1) >> (32 - TREE_BITS);
-            self.at[tree] = tree << TREE_BITS | if tree == 0 { self.node & ((1 << TREE_BITS) - 1) } else { hash } as usize;
-            let count = self.trees[self.at[tree]];
-            self.votes[tree] = if count & 255 > 0 { self.tables.votes[(count >> 19) as usize] } else { 0.0 };
-            if count & 255 > 0 {
-                knows = tree;
-            }
+            let count = self.trees[tree][places[tree]] ^ UNASKED;
+            counts[tree] = count;
+            let asked = count & 255 > 0;
+            votes[tree] = if asked { self.tables.votes[(count >> 19) as usize & 4095] } else { 0 };
+            knows = if asked { tree } else { knows };
         }
+        let mut trusted = [0; RUNS];
         for run in 0..RUNS {
-            self.votes[TREES + run] = 0.0;
-            if self.foretold[run] > 0 && self.foretold[run] >> (place + 1) == self.node {
-                let vote = self.tables.votes[(self.trust[self.trusted(run, place)] * 4096.0) as usize];
-                self.votes[TREES + run] = if self.foretold[run] >> place & 1 == 1 { vote } else { -vote };
+            trusted[run] = (self.trusted[run] + late) & 63;
+            if self.foretold[run] >> (place + 1) == self.node {
+                let vote = self.tables.votes[(self.trust[run][trusted[run]] * 4096.0) as usize & 4095];
+                votes[TREES + run] = if self.foretold[run] >> place & 1 == 1 { vote } else { -vote };
                 knows = TREES + run;
             }
         }
-        self.set = knows * MODELS;
-        let mut sum = 0.0;
+        // Votes count 256ths, which as a power of two changes no rounding: the sum is 256 times that of the votes themselves.
+        let votes = votes.map(f64::from);
+        let weights = &mut self.weights[knows & 7];
+        let sum = (0..MODELS).fold(0.0, |sum, model| sum + weights[model] * votes[model]);
+        let chance = u32::from(self.tables.chances[(whole(sum) + 2048).clamp(0, 4095) as usize & 4095]);
+        let bit = take(chance);
+        let surprise = ((f64::from(u8::from(bit)) * 4096.0) - f64::from(chance)) * RATE / 4096.0 / 256.0;
         for model in 0..MODELS {
-            sum += self.weights[self.set + model] * self.votes[model];
-        }
-        self.chance = self.tables.chances[(whole(sum * 256.0) + 2048).clamp(0, 4095) as usize];
-        self.chance
-    }
-
-    /// Where it stands how far a run is trusted: by how often it was right, and whether this is its first bit, one of the next
-    /// three, or a later one.
-    fn trusted(&self, run: usize, place: u32) -> usize {
-        let told = self.width - 1 - place;
-        run * 48 + usize::from(self.runs[self.places[run]].1.min(15)) * 3 + usize::from(told > 0) + usize::from(told > 2)
-    }
-
-    /// After the bit.
-    fn learn(&mut self, bit: bool, place: u32) {
-        let surprise = ((f64::from(u8::from(bit)) * 4096.0) - f64::from(self.chance)) * RATE / 4096.0;
-        for model in 0..MODELS {
-            self.weights[self.set + model] += surprise * self.votes[model];
+            weights[model] += surprise * votes[model];
         }
         let target: i32 = if bit { 0x007F_FFFF } else { 0 };
-        for at in self.at {
-            let (chance, asked) = ((self.trees[at] >> 8) as i32, self.trees[at] & 255);
+        for tree in 0..TREES {
+            let (chance, asked) = ((counts[tree] >> 8) as i32, counts[tree] & 255);
             // The conversion cuts the fraction off, as `Math.trunc` does.
             let chance = chance + (f64::from(target - chance) * self.tables.rates[asked as usize]) as i32;
-            self.trees[at] = (chance as u32) << 8 | (asked + 1).min(255);
+            self.trees[tree][places[tree]] = ((chance as u32) << 8 | (asked + 1).min(255)) ^ UNASKED;
         }
         for run in 0..RUNS {
-            if self.votes[TREES + run] != 0.0 {
-                let trusted = self.trusted(run, place);
-                let right = f64::from(u8::from((self.foretold[run] >> place & 1 == 1) == bit));
-                let trust = self.trust[trusted] + (right - self.trust[trusted]) * RUN_RATE;
-                self.trust[trusted] = trust.clamp(0.51, 0.9995);
+            if votes[TREES + run] != 0.0 {
+                let right = f64::from(u8::from((votes[TREES + run] > 0.0) == bit));
+                let trust = &mut self.trust[run][trusted[run]];
+                *trust = (*trust + (right - *trust) * RUN_RATE).clamp(0.51, 0.9995);
             }
         }
         self.node = self.node << 1 | u32::from(bit);
@@ -240,13 +246,10 @@ impl<'a> Model<'a> {
 
     /// After the last bit of a number.
     fn end(&mut self, number: u32) {
-        for place in self.places {
-            let (last, times) = &mut self.runs[place];
-            if *last == number + 1 {
-                *times = times.saturating_add(1);
-            } else {
-                (*last, *times) = (number + 1, *times >> 2);
-            }
+        for (run, place) in self.runs.iter_mut().zip(self.places) {
+            let (last, times) = (run[place] >> 8, run[place] & 255);
+            let times = if last == number + 1 { (times + 1).min(255) } else { times >> 2 };
+            run[place] = (number + 1) << 8 | times;
         }
         self.last = [number, self.last[0], self.last[1]];
     }
@@ -261,7 +264,7 @@ const MOST: usize = 1 << 24;
 pub fn unsqueeze(signs: &str, count: usize, width: u32, kinds: &[u8]) -> Option<Vec<u32>> {
     let places: Option<Vec<u32>> =
         signs.bytes().map(|sign| Some(SIGNS.iter().position(|known| *known == sign)? as u32)).collect();
-    let mut rest = places.filter(|_| count <= MOST && width <= 24)?.into_iter();
+    let mut rest = places.filter(|_| count <= MOST && width < 24)?.into_iter();
     let mut next = || rest.next().unwrap_or_default();
     let (mut low, mut high) = (0_u32, WINDOW);
     let mut value = (0..5).fold(0, |value, _| value << 6 | next());
@@ -270,17 +273,19 @@ pub fn unsqueeze(signs: &str, count: usize, width: u32, kinds: &[u8]) -> Option<
     for _ in 0..count {
         model.begin();
         for place in (0..width).rev() {
-            let middle = low + ((high - low) >> 12) * model.foretell(place);
-            let bit = value <= middle;
-            if bit {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-            while (low ^ high) >> 24 == 0 {
-                (low, high, value) = (low << 6 & WINDOW, high << 6 & WINDOW | 63, value << 6 & WINDOW | next());
-            }
-            model.learn(bit, place);
+            model.bit(place, |chance| {
+                let middle = low + ((high - low) >> 12) * chance;
+                let bit = value <= middle;
+                if bit {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
+                while (low ^ high) >> 24 == 0 {
+                    (low, high, value) = (low << 6 & WINDOW, high << 6 & WINDOW | 63, value << 6 & WINDOW | next());
+                }
+                bit
+            });
         }
         let number = model.node ^ (1 << width);
         model.end(number);
