@@ -1,7 +1,8 @@
 //! Two things are made here, both into `OUT_DIR`, so that the binary needs no file beside it:
 //! 1. `ipadic/`: the IPADIC dictionary, compiled for lindera from the archive that an older release of
 //!    `lindera-ipadic` carries in its package (newer ones download it, which a closed network refuses);
-//! 2. `theme.rs`: the built-in theme as a sorted table of path and bytes.
+//! 2. `theme.rs`: the built-in theme as a sorted table of path and bytes; `small.rs`: its scripts without comments and
+//!    needless space.
 //!
 //! Compiling the dictionary takes about ten seconds, so a stamp keeps it from running again when only the theme changed.
 use std::error::Error;
@@ -137,13 +138,24 @@ fn list_theme(out: &Path) -> Outcome<()> {
     collect(&root, &mut files)?;
     files.sort();
     let mut table = String::from("&[\n");
+    let mut small = String::from("&[\n");
+    let folder = out.join("small");
     for file in files {
         let inside = file.strip_prefix(&root)?;
         let name = inside.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
         writeln!(table, "    ({name:?}, include_bytes!({:?})),", file.display().to_string())?;
+        if name.starts_with("static/") && name.ends_with(".js") {
+            let script = fs::read_to_string(&file)?;
+            let target = folder.join(name.replace('/', "-"));
+            fs::create_dir_all(&folder)?;
+            fs::write(&target, minifier::js::minify(&script)?.to_string())?;
+            writeln!(small, "    ({name:?}, include_bytes!({:?})),", target.display().to_string())?;
+        }
     }
     table.push_str("]\n");
+    small.push_str("]\n");
     fs::write(out.join("theme.rs"), table)?;
+    fs::write(out.join("small.rs"), small)?;
     Ok(())
 }
 

@@ -12,6 +12,9 @@ use crate::model::ThemeFile;
 /// The built-in theme as `build.rs` lists it.
 static BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/theme.rs"));
 
+/// Its scripts without comments and needless space, sorted alike.
+static SMALL: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/small.rs"));
+
 const TEMPLATES: &str = "templates/";
 const STATIC: &str = "static/";
 
@@ -79,9 +82,10 @@ impl<'a> Theme<'a> {
 /// A built-in script without comments and needless space: a quarter less for the reader's line. A handbook's own scripts go
 /// out as they are, whatever they are written like.
 fn small(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
-    let built_in = BUILT_IN.iter().any(|(path, own)| path.strip_prefix(STATIC) == Some(name) && *own == bytes);
-    let script = std::str::from_utf8(bytes).ok().filter(|_| built_in && name.ends_with(".js"))?;
-    Some(minifier::js::minify(script).ok()?.to_string().into_bytes())
+    let of = |table: &'static [(&str, &'static [u8])]| {
+        table.iter().find(|(path, _)| path.strip_prefix(STATIC) == Some(name)).map(|(_, bytes)| *bytes)
+    };
+    of(SMALL).filter(|_| of(BUILT_IN) == Some(bytes)).map(<[u8]>::to_vec)
 }
 
 /// `path` with the hash of its content behind a question mark.
