@@ -139,6 +139,9 @@ pub fn suggestions(handbook: &Handbook) -> Result<Vec<Vec<Suggestion>>, String> 
 /// # Errors
 /// When the embedded dictionary can't be read: a fault of the program, not of the content.
 pub fn build(snapshot: &Snapshot, settings: &Settings, listener: &(dyn Fn(&'static str) + Sync)) -> Result<Built, String> {
+    // What is the same for every handbook is made ready while the first files are read, by whoever has nothing else to do.
+    rayon::spawn(crate::text::warm);
+    rayon::spawn(index::warm);
     let mut clock = Clock { timings: Vec::new(), listener };
     let (handbook, mut diagnostics) = load_timed(snapshot, settings, &mut clock);
     let Some(handbook) = handbook else {

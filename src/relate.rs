@@ -6,7 +6,8 @@
 //!
 //! Not every pair is compared: candidates are the cases that share a thing, and neighbours by population. So the work grows
 //! with the number of cases, not with its square.
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use crate::text::hash::Table;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
@@ -72,7 +73,7 @@ pub fn relate(handbook: &Handbook, keywords: &KeywordTable) -> Relations {
 
 /// Names as numbers, in the order in which they come.
 #[derive(Default)]
-struct Numbers(HashMap<String, usize>);
+struct Numbers(Table<String, usize>);
 
 impl Numbers {
     fn number(&mut self, name: &str) -> usize {

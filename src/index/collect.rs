@@ -1,6 +1,6 @@
 //! Step 1: every text once, every page as references to texts.
+use crate::text::hash::Table;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use crate::model::{Page, Passage, PassageKind};
 
@@ -29,7 +29,7 @@ const REFERENCE: &str = "terms.html";
 
 /// Collects pages and texts.
 pub(super) fn collect(pages: &[Page]) -> Collection<'_> {
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut places: Table<&str, usize> = Table::default();
     let mut texts = Vec::new();
     let mut found: Vec<IndexedPage<'_>> = Vec::new();
     for page in pages.iter().filter(|page| !page.passages.is_empty()) {
@@ -62,7 +62,7 @@ fn one_line(text: &str) -> Cow<'_, str> {
 
 /// For each text, whether it stands (by its folded form) on a third of the pages.
 fn repeated(pages: &[IndexedPage<'_>], folded: &[String]) -> Vec<bool> {
-    let mut forms: HashMap<&str, usize> = HashMap::new();
+    let mut forms: Table<&str, usize> = Table::default();
     let of_text: Vec<usize> = folded
         .iter()
         .map(|folded| {

@@ -1,6 +1,6 @@
 //! The core of the index, which the search needs first: what both forms tell alike.
-use std::collections::HashSet;
 
+use crate::text::hash::Set;
 use serde_json::{Map, Value, json};
 
 use super::collect::IndexedPage;
@@ -49,8 +49,7 @@ const ORDER: &str = "v n refs per average code gcode letters bases functions pie
 fn variants(harvest: &Harvest<'_>, names: &Names) -> String {
     let told = [names.everyday.as_str(), names.later.as_str()].into_iter();
     let terms = names.terms.iter().filter_map(Value::as_array).flatten().filter_map(Value::as_str);
-    let letters: HashSet<char> =
-        harvest.folded.iter().map(String::as_str).chain(told).chain(terms).flat_map(str::chars).collect();
+    let letters: Set<char> = harvest.folded.iter().map(String::as_str).chain(told).chain(terms).flat_map(str::chars).collect();
     let all: Vec<char> = VARIANTS.trim_end().chars().collect();
     all.chunks_exact(2).filter(|pair| letters.contains(&pair[1])).flatten().collect()
 }

@@ -2,8 +2,9 @@
 //!
 //! The light form (NFKC) is cut, the words' borders are carried over to the folded text. The handbook's terms and the names of
 //! municipalities bring their own readings; a term whose parts read the same falls into its parts, so that these are found.
+use crate::text::hash::{Set, Table};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use crate::model::Term;
 use crate::places;
@@ -28,11 +29,35 @@ pub(super) struct Token {
 /// Readings that win over the dictionary's.
 pub(super) struct Readings {
     /// Folded name → reading, of municipalities with and without 市, 町, 村, 区.
-    names: HashMap<String, String>,
+    names: &'static Table<String, String>,
     /// Folded term → reading.
-    terms: HashMap<String, String>,
+    terms: Table<String, String>,
     /// How names and terms begin.
-    beginnings: HashSet<(Option<char>, Option<char>)>,
+    beginnings: Beginnings,
+}
+
+type Beginnings = Set<(Option<char>, Option<char>)>;
+
+/// The municipalities of Japan, which are the same for every handbook, and how their names begin.
+static PLACES: LazyLock<(Table<String, String>, Beginnings)> = LazyLock::new(|| {
+    let mut names = Table::default();
+    for place in places::places() {
+        let name = normalise::fold(place.name).text;
+        for (kind, sounds) in [("市", &["し"][..]), ("町", &["ちょう", "まち"]), ("村", &["むら", "そん"]), ("区", &["く"])] {
+            let stem = name.strip_suffix(kind).zip(sounds.iter().find_map(|sound| place.reading.strip_suffix(sound)));
+            if let Some((stem, reading)) = stem.filter(|(stem, _)| stem.chars().count() > 1) {
+                names.entry(stem.to_owned()).or_insert_with(|| reading.to_owned());
+            }
+        }
+        names.insert(name, place.reading.to_owned());
+    }
+    let beginnings = names.keys().map(|name| beginning(name.chars())).collect();
+    (names, beginnings)
+});
+
+/// Reads the names of the municipalities, so that whoever needs them next does not wait.
+pub(super) fn warm() {
+    LazyLock::force(&PLACES);
 }
 
 /// A municipality's name is at most so many words of the dictionary.
@@ -41,22 +66,10 @@ const NAME_WORDS: usize = 5;
 impl Readings {
     /// Readings of the municipalities of Japan and of the handbook's terms.
     pub(super) fn new(terms: &[Term]) -> Self {
-        let mut names = HashMap::new();
-        for place in places::places() {
-            let name = normalise::fold(place.name).text;
-            for (kind, sounds) in [("市", &["し"][..]), ("町", &["ちょう", "まち"]), ("村", &["むら", "そん"]), ("区", &["く"])]
-            {
-                let stem = name.strip_suffix(kind).zip(sounds.iter().find_map(|sound| place.reading.strip_suffix(sound)));
-                if let Some((stem, reading)) = stem.filter(|(stem, _)| stem.chars().count() > 1) {
-                    names.entry(stem.to_owned()).or_insert_with(|| reading.to_owned());
-                }
-            }
-            names.insert(name, place.reading.to_owned());
-        }
         let reading = |term: &Term| Some((normalise::fold(&term.term).text, kana::to_hiragana(term.reading.as_deref()?)));
-        let terms: HashMap<String, String> = terms.iter().filter_map(reading).collect();
-        let all = names.keys().chain(terms.keys());
-        let beginnings = all.map(|name| beginning(name.chars())).collect();
+        let terms: Table<String, String> = terms.iter().filter_map(reading).collect();
+        let (names, known) = &*PLACES;
+        let beginnings = known.iter().copied().chain(terms.keys().map(|name| beginning(name.chars()))).collect();
         Self { names, terms, beginnings }
     }
 
@@ -132,13 +145,16 @@ fn tokens(text: &str, folded: &Folded, analyzer: &Analyzer, readings: &Readings)
     let light = normalise::light(text);
     let folded = if light == text { Cow::Borrowed(folded) } else { Cow::Owned(normalise::fold(&light)) };
     let mut tokens = Vec::new();
-    let mut at = 0;
-    let characters: Vec<char> = folded.text.chars().collect();
+    let (mut at, mut rest) = (0, folded.text.as_str());
     let mut take = |until: usize, word: Option<&Word>| {
-        let end = at + folded.starts[at..].partition_point(|&start| start < until);
-        let surface: String = characters[at..end].iter().collect();
-        at = end;
-        push(&mut tokens, &surface, word);
+        let from = at;
+        while folded.starts.get(at).is_some_and(|&start| start < until) {
+            at += 1;
+        }
+        let end = rest.char_indices().nth(at - from).map_or(rest.len(), |(end, _)| end);
+        let (surface, behind) = rest.split_at(end);
+        rest = behind;
+        push(&mut tokens, surface, word);
     };
     for word in analyzer.words(&light) {
         take(word.range.start, None);
@@ -176,6 +192,13 @@ const LONGEST: usize = 50;
 
 fn push(tokens: &mut Vec<Token>, surface: &str, word: Option<&Word>) {
     let gap = |c: char| c == ' ';
+    // Nearly every word is neither long nor has it spaces.
+    if surface.is_empty() {
+        return;
+    }
+    if surface.len() <= LONGEST && !surface.contains(gap) {
+        return tokens.push(token(surface, word, word.is_some()));
+    }
     for piece in surface.split_inclusive(gap).flat_map(|piece| {
         let body = piece.trim_end_matches(gap);
         [body, &piece[body.len()..]]

@@ -2,9 +2,10 @@
 //!
 //! Two tables: `everyday.tsv`, written by hand, and `synonyms.tsv`, groups of words out of the dictionary of Sudachi. Only rows
 //! that help are kept: an official word stands on the pages, the everyday word does not or on few.
-use std::collections::{HashMap, HashSet};
 
-use aho_corasick::AhoCorasick;
+use crate::text::hash::{Set, Table};
+use std::sync::LazyLock;
+
 use rayon::prelude::*;
 
 use super::collect::IndexedPage;
@@ -46,21 +47,18 @@ pub(super) struct Rows {
 
 /// The rows for a handbook. Words that its own terms explain or give as another name are left to them.
 pub(super) fn rows_for(pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, known: &Words<'_>, terms: &[Term]) -> Rows {
-    let table: Vec<Row> =
-        lines(TABLE).filter_map(|line| line.split_once('\t')).map(|(word, all)| (word, all.split('、').collect())).collect();
-    let groups: Vec<Vec<&'static str>> = lines(GROUPS).map(|line| line.split('\t').collect()).collect();
-    let words = table.iter().flat_map(|(word, official)| official.iter().chain([word])).chain(groups.iter().flatten());
-    let counts = Counts::new(pages, harvest, known, words.copied());
-    let own: HashSet<&str> = terms.iter().flat_map(|term| term.aliases.iter().chain([&term.term])).map(String::as_str).collect();
+    let Tables { table, groups, .. } = &*TABLES;
+    let counts = Counts::new(pages, harvest, known);
+    let own: Set<&str> = terms.iter().flat_map(|term| term.aliases.iter().chain([&term.term])).map(String::as_str).collect();
     let by_hand = table.iter().filter(|(word, _)| !own.contains(word));
     let mut by_hand: Vec<Row> = by_hand.filter_map(|(word, all)| Some((*word, counts.telling(word, all)?))).collect();
     // Where room is short, a word that the reader finds anyway can spare its row first.
     by_hand.sort_by_key(|(word, _)| counts.of(word));
     // A word of several meanings is no help, nor one that the table by hand knows better.
-    let mut meanings: HashMap<&str, usize> = table.iter().map(|(word, _)| (*word, 2)).collect();
+    let mut meanings: Table<&str, usize> = table.iter().map(|(word, _)| (*word, 2)).collect();
     groups.iter().flatten().for_each(|word| *meanings.entry(word).or_default() += 1);
     let mut found: Vec<Row> = Vec::new();
-    for group in &groups {
+    for group in groups {
         let official = counts.official(group);
         let everyday = |word: &&&str| meanings[**word] == 1 && !own.contains(**word) && counts.rarer(word, &official);
         found.extend(group.iter().filter(everyday).take(OF_GROUP).map(|word| (*word, official.clone())));
@@ -87,24 +85,15 @@ fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// On how many pages words of the tables stand, as whole words or runs of words, in any of their forms.
 struct Counts {
-    of: HashMap<&'static str, usize>,
+    of: Table<&'static str, usize>,
     pages: usize,
 }
 
 impl Counts {
-    fn new(
-        pages: &[IndexedPage<'_>],
-        harvest: &Harvest<'_>,
-        known: &Words<'_>,
-        words: impl Iterator<Item = &'static str>,
-    ) -> Self {
-        let words: Vec<&str> = words.collect::<HashSet<_>>().into_iter().collect();
-        let folded: Vec<String> = words.iter().map(|word| normalise::fold(word).text).collect();
-        let numbers: HashMap<&str, usize> = folded.iter().enumerate().map(|(number, word)| (word.as_str(), number)).collect();
-        // Thousands of short words make no automaton that could fail to be built.
-        let Ok(finder) = AhoCorasick::new(&folded) else { return Self { of: HashMap::new(), pages: 0 } };
+    fn new(pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, known: &Words<'_>) -> Self {
+        let Tables { words, finder, .. } = &*TABLES;
         let in_texts: Vec<Vec<usize>> =
-            (0..harvest.folded.len()).into_par_iter().map(|text| standing(text, harvest, known, &finder, &numbers)).collect();
+            (0..harvest.folded.len()).into_par_iter().map(|text| finder.standing(text, harvest, known)).collect();
         let pages = || pages.iter().filter(|page| !page.reference);
         let (mut counts, mut last) = (vec![0; words.len()], vec![usize::MAX; words.len()]);
         for (number, page) in pages().enumerate() {
@@ -114,7 +103,7 @@ impl Counts {
                 }
             }
         }
-        let of = words.iter().zip(&folded).map(|(word, folded)| (*word, counts[numbers[folded.as_str()]])).collect();
+        let of = words.iter().map(|(word, folded)| (*word, counts[finder.numbers[folded.as_str()]])).collect();
         Self { of, pages: pages().count() }
     }
 
@@ -149,30 +138,82 @@ fn is_hiragana(word: &str) -> bool {
     word.chars().all(|c| matches!(c, 'ぁ'..='ゖ' | 'ー'))
 }
 
-/// The words that stand in a text from the beginning of a word to the end of one; and base forms of its words. Sorted.
-fn standing(
-    text: usize,
-    harvest: &Harvest<'_>,
-    known: &Words<'_>,
-    finder: &AhoCorasick,
-    numbers: &HashMap<&str, usize>,
-) -> Vec<usize> {
-    let mut found = Vec::new();
-    let forms: Vec<Option<usize>> = harvest.text(text).iter().map(|&piece| known.of_piece[piece as usize]).collect();
-    for run in forms.split(Option::is_none) {
-        let (mut joined, mut borders) = (String::new(), vec![0]);
-        for token in run.iter().flatten().map(|&form| known.forms[form].token) {
-            joined.push_str(&token.surface);
-            borders.push(joined.len());
-            found.extend(token.base.as_deref().and_then(|base| numbers.get(base)));
+/// The tables, read; the same for every handbook.
+struct Tables {
+    table: Vec<Row>,
+    groups: Vec<Vec<&'static str>>,
+    /// All words of both, each with its folded form.
+    words: Vec<(&'static str, String)>,
+    finder: Finder,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let table: Vec<Row> =
+        lines(TABLE).filter_map(|line| line.split_once('\t')).map(|(word, all)| (word, all.split('、').collect())).collect();
+    let groups: Vec<Vec<&'static str>> = lines(GROUPS).map(|line| line.split('\t').collect()).collect();
+    let words = table.iter().flat_map(|(word, official)| official.iter().chain([word])).chain(groups.iter().flatten());
+    let words: Set<&'static str> = words.copied().collect();
+    let words: Vec<(&str, String)> = words.into_iter().map(|word| (word, normalise::fold(word).text)).collect();
+    let finder = Finder::new(&words);
+    Tables { table, groups, words, finder }
+});
+
+/// Reads the tables, so that whoever needs them next does not wait.
+pub(super) fn warm() {
+    LazyLock::force(&TABLES);
+}
+
+/// Finds words of the tables in texts. They begin and end where words of a text do, so that it is enough to look there.
+struct Finder {
+    numbers: Table<String, usize>,
+    /// For the first two characters of words (the second may lack) how many bytes the longest such word has.
+    longest: Table<(char, char), usize>,
+}
+
+impl Finder {
+    fn new(words: &[(&'static str, String)]) -> Self {
+        let mut longest: Table<(char, char), usize> = Table::default();
+        for (_, word) in words {
+            if let Some(head) = head(word) {
+                let known = longest.entry(head).or_default();
+                *known = word.len().max(*known);
+            }
         }
-        let border = |place| borders.binary_search(&place).is_ok();
-        let whole = finder.find_overlapping_iter(&joined).filter(|hit| border(hit.start()) && border(hit.end()));
-        found.extend(whole.map(|hit| hit.pattern().as_usize()));
+        Self { numbers: words.iter().enumerate().map(|(number, (_, word))| (word.clone(), number)).collect(), longest }
     }
-    found.sort_unstable();
-    found.dedup();
-    found
+
+    /// The words that stand in a text from the beginning of a word to the end of one; and base forms of its words. Sorted.
+    fn standing(&self, text: usize, harvest: &Harvest<'_>, known: &Words<'_>) -> Vec<usize> {
+        let mut found = Vec::new();
+        let (mut joined, mut borders) = (String::new(), Vec::new());
+        let forms: Vec<Option<usize>> = harvest.text(text).iter().map(|&piece| known.of_piece[piece as usize]).collect();
+        for run in forms.split(Option::is_none) {
+            joined.clear();
+            borders.clear();
+            borders.push(0);
+            for token in run.iter().flatten().map(|&form| known.forms[form].token) {
+                joined.push_str(&token.surface);
+                borders.push(joined.len());
+                found.extend(token.base.as_deref().and_then(|base| self.numbers.get(base)));
+            }
+            for (at, &start) in borders.iter().enumerate() {
+                let ends = &borders[at + 1..];
+                let of = |head| self.longest.get(&head).copied().unwrap_or_default();
+                let Some((first, second)) = head(&joined[start..]) else { continue };
+                let longest = of((first, second)).max(of((first, '\0')));
+                let whole = ends.iter().take_while(|end| **end <= start + longest);
+                found.extend(whole.filter_map(|&end| self.numbers.get(&joined[start..end])));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+fn head(word: &str) -> Option<(char, char)> {
+    let mut characters = word.chars();
+    Some((characters.next()?, characters.next().unwrap_or_default()))
 }
 
 #[cfg(test)]
@@ -234,12 +275,12 @@ mod tests {
 
     #[test]
     fn the_tables_are_sound() {
-        let mut seen = HashSet::new();
+        let mut seen = Set::default();
         for line in lines(TABLE) {
             let (word, official) = line.split_once('\t').unwrap_or_else(|| panic!("no tab: {line}"));
             assert!(seen.insert(word), "twice: {word}");
             assert!(official.split('、').all(|other| !other.trim().is_empty() && other != word), "{line}");
-            assert_eq!(official.split('、').collect::<HashSet<_>>().len(), official.split('、').count(), "{line}");
+            assert_eq!(official.split('、').collect::<Set<_>>().len(), official.split('、').count(), "{line}");
         }
         assert!(lines(GROUPS).all(|line| line.split('\t').count() > 1) && lines(GROUPS).count() > 3_000);
     }

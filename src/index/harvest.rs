@@ -2,8 +2,8 @@
 //!
 //! Texts are cut in bundles; each bundle numbers its own pieces, and the bundles are taken up one after the other. So nothing
 //! depends on how many threads there are, and no more than a few bundles are ever spread out as words.
+use crate::text::hash::Table;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use rayon::prelude::*;
 
@@ -41,7 +41,7 @@ const BUNDLES: usize = 64;
 /// Cuts all texts.
 pub(super) fn harvest<'a>(texts: &'a [Cow<'_, str>], analyzer: &Analyzer, readings: &Readings) -> Harvest<'a> {
     let mut all = Harvest::default();
-    let mut known = HashMap::new();
+    let mut known = Table::default();
     for wave in bundles(texts).chunks(2 * rayon::current_num_threads()) {
         let cut: Vec<Harvest<'a>> = wave.par_iter().map(|texts| bind(texts, analyzer, readings)).collect();
         cut.into_iter().for_each(|bundle| all.take(bundle, &mut known));
@@ -65,7 +65,7 @@ fn bundles<'t, 'a>(texts: &'a [Cow<'t, str>]) -> Vec<&'a [Cow<'t, str>]> {
 
 fn bind<'a>(texts: &'a [Cow<'_, str>], analyzer: &Analyzer, readings: &Readings) -> Harvest<'a> {
     let mut bundle = Harvest::default();
-    let mut known: HashMap<&str, u32> = HashMap::new();
+    let mut known: Table<&str, u32> = Table::default();
     for text in texts {
         let (pieces, folded) = cut::cut(text, analyzer, readings);
         for piece in pieces {
@@ -90,7 +90,7 @@ impl<'a> Harvest<'a> {
         &self.numbers[start..self.ends[text]]
     }
 
-    fn number(&mut self, source: &'a str, known: &mut HashMap<&'a str, u32>) -> u32 {
+    fn number(&mut self, source: &'a str, known: &mut Table<&'a str, u32>) -> u32 {
         *known.entry(source).or_insert_with(|| {
             self.pieces.push(Found { source, count: 0, uses: Vec::new() });
             // Four thousand million different pieces fit into no machine.
@@ -98,7 +98,7 @@ impl<'a> Harvest<'a> {
         })
     }
 
-    fn take(&mut self, bundle: Self, known: &mut HashMap<&'a str, u32>) {
+    fn take(&mut self, bundle: Self, known: &mut Table<&'a str, u32>) {
         let mut places = Vec::with_capacity(bundle.pieces.len());
         for piece in bundle.pieces {
             let number = self.number(piece.source, known);

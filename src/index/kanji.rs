@@ -1,8 +1,8 @@
 //! Kanji by their readings, for words that were typed with a wrong kanji: 法活 reads like 包括.
-use std::collections::HashMap;
 
 use super::script::SEPARATOR;
 use super::words::Words;
+use crate::text::hash::Table;
 use crate::text::kana::{is_kana, to_hiragana};
 
 /// Reading, tab, the kanji read so; `#` begins a remark.
@@ -12,7 +12,7 @@ const TABLE: &str = include_str!("kanji.tsv");
 pub(super) fn table_for(words: &Words<'_>) -> String {
     let lines: Vec<(&str, &str)> =
         TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')).collect();
-    let mut readings: HashMap<char, Vec<usize>> = HashMap::new();
+    let mut readings: Table<char, Vec<usize>> = Table::default();
     for (number, (_, kanji)) in lines.iter().enumerate() {
         kanji.chars().for_each(|kanji| readings.entry(kanji).or_default().push(number));
     }
@@ -29,7 +29,7 @@ pub(super) fn table_for(words: &Words<'_>) -> String {
 
 /// Whether `sound` can be cut into readings of the kanji of a word and its kana; marks the readings it is cut into. A kanji
 /// that the table does not know, or knows otherwise, fits nothing.
-fn align(surface: &[char], sound: &str, lines: &[(&str, &str)], readings: &HashMap<char, Vec<usize>>, used: &mut [bool]) -> bool {
+fn align(surface: &[char], sound: &str, lines: &[(&str, &str)], readings: &Table<char, Vec<usize>>, used: &mut [bool]) -> bool {
     let Some((&first, rest)) = surface.split_first() else { return sound.is_empty() };
     if is_kana(first) {
         let kana = to_hiragana(first.encode_utf8(&mut [0; 4]));
@@ -48,7 +48,6 @@ fn align(surface: &[char], sound: &str, lines: &[(&str, &str)], readings: &HashM
 #[cfg(test)]
 mod tests {
     use std::borrow::Cow;
-    use std::collections::HashSet;
 
     use super::super::{cut, harvest, words};
     use super::*;
@@ -79,12 +78,12 @@ mod tests {
 
     #[test]
     fn the_table_knows_how_kanji_are_read() {
-        let mut kanji = HashSet::new();
+        let mut kanji = Set::default();
         let lines = || TABLE.lines().filter(|line| !line.starts_with('#'));
         for line in lines() {
             let (reading, list) = line.split_once('\t').unwrap_or_else(|| panic!("no tab: {line}"));
             assert!(!reading.is_empty() && reading.chars().all(|c| matches!(c, 'ぁ'..='ゖ')), "{line}");
-            assert!(list.chars().all(is_kanji) && list.chars().collect::<HashSet<_>>().len() == list.chars().count(), "{line}");
+            assert!(list.chars().all(is_kanji) && list.chars().collect::<Set<_>>().len() == list.chars().count(), "{line}");
             kanji.extend(list.chars());
         }
         let read =

@@ -36,6 +36,12 @@ pub struct Index {
     pub terms: usize,
 }
 
+/// Reads the tables that are the same for every handbook, so that [`build`] finds them ready.
+pub fn warm() {
+    everyday::warm();
+    cut::warm();
+}
+
 /// How the index is cut.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Cut {

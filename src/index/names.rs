@@ -3,8 +3,8 @@
 //!
 //! A name that is made of words that stand on the pages is cut into them without a sign that it is more: the search must have
 //! it at once. Any other name leaves something over that no word explains, and makes the search ask for `search/synonyms.js`.
-use std::collections::HashSet;
 
+use crate::text::hash::Set;
 use serde_json::{Value, json};
 
 use super::collect::IndexedPage;
@@ -37,7 +37,7 @@ pub(super) fn names(
 ) -> Names {
     let own = pages.iter().filter(|page| !page.reference).flat_map(|page| &page.passages);
     let pieces = own.flat_map(|&(_, _, text)| harvest.text(text));
-    let known: HashSet<&str> = pieces.filter_map(|&piece| Some(words.form(piece as usize)?.token.surface.as_str())).collect();
+    let known: Set<&str> = pieces.filter_map(|&piece| Some(words.form(piece as usize)?.token.surface.as_str())).collect();
     let cut = |text: &str| -> Vec<cut::Token> {
         cut::cut(text, analyzer, readings).0.into_iter().filter_map(|piece| piece.token).collect()
     };

@@ -1,6 +1,6 @@
 //! The texts of some pages as numbers of pieces: the common ones, which the core of the index tells, and the pages' own.
-use std::collections::HashMap;
 
+use crate::text::hash::Table;
 use serde_json::{Value, json};
 
 use super::collect::IndexedPage;
@@ -52,8 +52,8 @@ pub(super) struct Sheet<'a> {
 
 /// Writes pages down; a text that several of them have, once.
 pub(super) fn sheet<'a>(pages: &[IndexedPage<'a>], harvest: &Harvest<'a>, common: &Common) -> Sheet<'a> {
-    let mut known: HashMap<usize, usize> = HashMap::new();
-    let mut own_places: HashMap<u32, usize> = HashMap::new();
+    let mut known: Table<usize, usize> = Table::default();
+    let mut own_places: Table<u32, usize> = Table::default();
     let mut sheet = Sheet { pages: Vec::new(), numbers: Vec::new(), own: Vec::new() };
     for page in pages {
         let row = page::row(page, |text| {

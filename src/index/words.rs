@@ -1,8 +1,8 @@
 //! Step 3: what each word is: the different folded forms with class, base form and readings.
-use std::collections::HashMap;
 
 use super::cut::Token;
 use super::harvest::Harvest;
+use crate::text::hash::Table;
 use crate::text::{WordClass, kana};
 
 /// All folded forms of words.
@@ -28,7 +28,7 @@ const READINGS: usize = 2;
 
 /// The words of a harvest.
 pub(super) fn words<'a>(harvest: &'a Harvest<'_>) -> Words<'a> {
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut places: Table<&str, usize> = Table::default();
     let mut uses: Vec<Vec<(&Token, usize)>> = Vec::new();
     let mut place = |surface: &'a str, uses: &mut Vec<Vec<(&'a Token, usize)>>| {
         *places.entry(surface).or_insert_with(|| {

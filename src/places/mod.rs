@@ -2,7 +2,7 @@
 //!
 //! The tables are made from public facts (the Ministry of Internal Affairs' list of local-government codes); their first
 //! lines say how.
-use std::collections::HashMap;
+use crate::text::hash::Table;
 use std::sync::LazyLock;
 
 const PREFECTURES: &str = include_str!("prefectures.tsv");
@@ -64,7 +64,7 @@ static ALL_PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
         .collect()
 });
 
-static BY_NAME: LazyLock<HashMap<(&'static str, String), usize>> =
+static BY_NAME: LazyLock<Table<(&'static str, String), usize>> =
     LazyLock::new(|| ALL_PLACES.iter().enumerate().map(|(at, place)| ((place.prefecture, fold(place.name)), at)).collect());
 
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {

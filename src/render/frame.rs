@@ -13,6 +13,7 @@ use super::theme::Theme;
 use super::{View, meta, passages};
 use crate::diag::Diagnostic;
 use crate::model::{CaseId, Page};
+use crate::text::hash::Table;
 
 /// What all pages share.
 pub(super) struct Frame<'a> {
@@ -30,6 +31,8 @@ pub(super) struct Frame<'a> {
     pub(super) scales: Scales,
     /// Every case as lists show it, in the handbook's order.
     pub(super) cases: Vec<CaseView>,
+    /// Stem of a case's file → its place.
+    pub(super) stems: Table<&'a str, usize>,
     /// Every case's diagram, drawn when it is first asked for: its own page and the one to print show the same.
     diagrams: Vec<OnceLock<Option<Diagram>>>,
 }
@@ -83,8 +86,9 @@ impl<'a> Frame<'a> {
         let shared = theme.tera.global_context();
         shared.insert("site", &site);
         shared.insert("assets", &links);
+        let stems = view.handbook.cases.iter().enumerate().map(|(at, case)| (case.stem.as_str(), at)).collect();
         let diagrams = view.handbook.cases.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { view, theme, site, facets, glossary, scales, cases, diagrams })
+        Ok(Self { view, theme, site, facets, glossary, scales, cases, stems, diagrams })
     }
 
     /// The case's diagram; `None` without relations.

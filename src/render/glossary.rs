@@ -1,6 +1,6 @@
 //! Terms in running text: the first mention on a page leads to the glossary and, where scripts run, explains itself.
-use std::collections::HashMap;
 
+use crate::text::hash::Table;
 use serde::Serialize;
 
 use super::words::escape;
@@ -14,7 +14,7 @@ const SHORTEST_ALIAS: usize = 4;
 pub(super) struct Glossary<'a> {
     terms: &'a [Term],
     /// First character → names that begin with it, longest first, and the term of each.
-    names: HashMap<char, Vec<(&'a str, usize)>>,
+    names: Table<char, Vec<(&'a str, usize)>>,
 }
 
 /// What a page says of a term that it mentions.
@@ -34,7 +34,7 @@ pub(super) struct Mentions(Vec<usize>);
 impl<'a> Glossary<'a> {
     /// The terms that have a definition.
     pub(super) fn new(terms: &'a [Term]) -> Self {
-        let mut names: HashMap<char, Vec<(&'a str, usize)>> = HashMap::new();
+        let mut names: Table<char, Vec<(&'a str, usize)>> = Table::default();
         for (at, term) in terms.iter().enumerate().filter(|(_, term)| term.definition.is_some()) {
             let aliases = term.aliases.iter().filter(|alias| alias.chars().count() >= SHORTEST_ALIAS);
             for name in std::iter::once(&term.term).chain(aliases) {

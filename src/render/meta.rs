@@ -65,8 +65,9 @@ fn linked(frame: &Frame<'_>, sheet: &Sheet<'_>, root: &str) -> String {
         "data.html" => graph.push(dataset(handbook, &frame.site.names, &at)),
         "terms.html" => graph.push(terms(handbook, &at)),
         path => {
-            if let Some(case) = handbook.cases.iter().find(|case| path == format!("cases/{}.html", case.stem)) {
-                graph.push(report(handbook, case, &at));
+            let stem = path.strip_prefix("cases/").and_then(|name| name.strip_suffix(".html"));
+            if let Some(case) = stem.and_then(|stem| frame.stems.get(stem)) {
+                graph.push(report(handbook, &handbook.cases[*case], &at));
             }
         }
     }

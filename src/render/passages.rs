@@ -7,52 +7,76 @@
 use crate::model::{Passage, PassageKind};
 
 /// Elements that begin and end a passage. A cell is none: a row of a table is read as one.
-const BLOCKS: [&str; 34] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "caption",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "text",
-    "title",
-    "tr",
-    "ul",
-];
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "caption"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "text"
+            | "title"
+            | "tr"
+            | "ul"
+    )
+}
 /// Elements between which a border is read although none is written. (A line break runs on: it may stand inside a name.)
-const CELLS: [&str; 3] = ["td", "th", "option"];
+fn is_cell(name: &str) -> bool {
+    matches!(name, "td" | "th" | "option")
+}
 /// What is read there. The search takes it for a space, so that a run across it is found; in excerpts it is wide enough to
 /// keep a label from its value.
 const BORDER: char = '\u{3000}';
 /// Elements without an end.
-const VOID: [&str; 14] =
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "param"];
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+            | "param"
+    )
+}
 /// Elements whose content nobody reads.
-const UNREAD: [&str; 9] = ["script", "style", "form", "button", "select", "dialog", "template", "noscript", "symbol"];
+fn is_unread(name: &str) -> bool {
+    matches!(name, "script" | "style" | "form" | "button" | "select" | "dialog" | "template" | "noscript" | "symbol")
+}
 
 /// What is in force inside an element.
 #[derive(Clone, Copy)]
@@ -141,16 +165,16 @@ impl<'a> Reader<'a> {
             self.end(name.trim());
         } else if !tag.starts_with('!') {
             let name = tag.split([' ', '\n', '\t', '/']).next().unwrap_or_default();
-            self.start(name, tag, tag.ends_with('/') || VOID.contains(&name));
+            self.start(name, tag, tag.ends_with('/') || is_void(name));
         }
     }
 
     fn start(&mut self, name: &'a str, tag: &str, is_empty: bool) {
-        if BLOCKS.contains(&name) {
+        if is_block(name) {
             self.close();
         } else if name == "br" {
             self.space(' ');
-        } else if CELLS.contains(&name) || name == "span" && self.after_span && !self.in_code() {
+        } else if is_cell(name) || name == "span" && self.after_span && !self.in_code() {
             self.space(BORDER);
         }
         if let (true, Some(alt)) = (name == "img", attribute(tag, "alt")) {
@@ -182,7 +206,7 @@ impl<'a> Reader<'a> {
         };
         let around = if self.open.is_empty() { Some(PassageKind::Body) } else { self.kind() };
         let kind = match own {
-            _ if around.is_none() || UNREAD.contains(&name) => None,
+            _ if around.is_none() || is_unread(name) => None,
             Some(kind) => kind,
             None if heading && around == Some(PassageKind::Body) => Some(PassageKind::Heading),
             None => around,
@@ -191,7 +215,7 @@ impl<'a> Reader<'a> {
     }
 
     fn end(&mut self, name: &str) {
-        if BLOCKS.contains(&name) {
+        if is_block(name) {
             self.close();
         }
         if let Some(at) = self.open.iter().rposition(|inside| inside.name == name) {
@@ -230,16 +254,12 @@ impl<'a> Reader<'a> {
 }
 
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let mut rest = tag;
-    while let Some(at) = rest.find(name) {
-        let before = rest[..at].chars().next_back();
-        let after = &rest[at + name.len()..];
-        if let (Some(' ' | '\n' | '\t' | '"'), Some(value)) = (before, after.strip_prefix("=\"")) {
-            return value.split('"').next();
-        }
-        rest = after;
-    }
-    None
+    let named = |at: usize| {
+        let before = tag[..at].strip_suffix(name).and_then(|before| before.chars().next_back());
+        matches!(before, Some(' ' | '\n' | '\t' | '"')) && tag[at + 1..].starts_with('"')
+    };
+    let at = tag.match_indices('=').map(|(at, _)| at).find(|at| named(*at))?;
+    tag[at + 2..].split('"').next()
 }
 
 /// Entities → characters: the five of markup, and numbers.

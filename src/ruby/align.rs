@@ -12,6 +12,13 @@ pub struct Mark {
     pub kana: String,
 }
 
+impl Mark {
+    /// The same kana where the text stands `by` bytes further on.
+    pub(super) fn moved(&self, by: usize) -> Self {
+        Self { range: self.range.start + by..self.range.end + by, kana: self.kana.clone() }
+    }
+}
+
 /// A stretch of a word.
 struct Stretch {
     range: Range<usize>,
@@ -30,6 +37,10 @@ enum Kind {
 
 /// The marks of `word`, which begins at byte `start` of its text; `None` where its kana do not fit the reading.
 pub(super) fn align(word: &str, reading: &str, start: usize) -> Option<Vec<Mark>> {
+    // Most words are kanji alone: all kana stand over all of them.
+    if !reading.is_empty() && word.chars().all(is_read) {
+        return Some(vec![Mark { range: start..start + word.len(), kana: kana::to_hiragana(reading) }]);
+    }
     let stretches = stretches(word);
     let reading: Vec<char> = kana::to_hiragana(reading).chars().collect();
     let mut places = Vec::new();
@@ -110,11 +121,16 @@ fn prefix(said: &str, reading: &[char]) -> Option<usize> {
     Some(at)
 }
 
+/// Whether a character needs kana.
+fn is_read(c: char) -> bool {
+    kana::is_kanji(c) || c.is_numeric()
+}
+
 fn stretches(word: &str) -> Vec<Stretch> {
     let mut stretches: Vec<Stretch> = Vec::new();
     for (at, c) in word.char_indices() {
         let kind = match c {
-            c if kana::is_kanji(c) || c.is_numeric() => Kind::Read,
+            c if is_read(c) => Kind::Read,
             c if kana::is_kana(c) => Kind::Said,
             _ => Kind::Other,
         };

@@ -11,12 +11,33 @@ pub struct Block {
 }
 
 /// Elements that do not end a block.
-const INLINE: [&str; 19] = [
-    "a", "abbr", "b", "bdi", "cite", "code", "dfn", "em", "i", "kbd", "mark", "s", "small", "span", "strong", "sub", "sup",
-    "time", "wbr",
-];
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "cite"
+            | "code"
+            | "dfn"
+            | "em"
+            | "i"
+            | "kbd"
+            | "mark"
+            | "s"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "wbr"
+    )
+}
 /// Elements whose text gets no readings: it is no text, can't bear them, or is not seen.
-const UNREAD: [&str; 9] = ["script", "style", "template", "svg", "textarea", "select", "noscript", "head", "datalist"];
+fn is_unread(name: &str) -> bool {
+    matches!(name, "script" | "style" | "template" | "svg" | "textarea" | "select" | "noscript" | "head" | "datalist")
+}
 
 /// The blocks of a document that have a kanji.
 #[must_use]
@@ -38,11 +59,11 @@ pub fn blocks(html: &str) -> Vec<Block> {
         match unread {
             Some(open) if closing && open == name => unread = None,
             Some(_) => {}
-            None if !closing && !tag.ends_with('/') && UNREAD.contains(&name) => {
+            None if !closing && !tag.ends_with('/') && is_unread(name) => {
                 unread = Some(name);
                 close(&mut block, &mut out);
             }
-            None if !INLINE.contains(&name) => close(&mut block, &mut out),
+            None if !is_inline(name) => close(&mut block, &mut out),
             None => {}
         }
     }

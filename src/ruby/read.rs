@@ -2,31 +2,45 @@
 //!
 //! What is known wins over what is guessed: names of municipalities (the handbook's own first), the handbook's terms, the
 //! table of corrections, and only then the dictionary.
-use std::collections::{HashMap, HashSet};
+use crate::text::hash::{Set, Table};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::align::{Mark, align, align_parts};
 use super::{Block, rules};
 use crate::model::Handbook;
 use crate::places;
+use crate::text::memo::Memo;
 use crate::text::{Analyzer, Word, kana};
 
 /// Reads texts of one handbook.
 pub struct Reader<'a> {
     analyzer: &'a Analyzer,
     /// Names of municipalities, prefectures and districts, with their readings.
-    names: HashMap<&'a str, &'a str>,
+    names: Table<&'a str, &'a str>,
     /// The first two characters of the names: most words begin none.
-    beginnings: HashSet<(char, char)>,
+    beginnings: Set<(char, char)>,
     longest: usize,
+    /// The parts of the handbook's terms and the kana over each, as if the term began at byte 0.
+    terms: Memo<String, Arc<Known>>,
+}
+
+/// Terms that are remembered.
+const TERMS: usize = 20_000;
+
+/// What a term is made of and how it is read.
+#[derive(Default)]
+struct Known {
+    parts: Vec<Word>,
+    marks: Option<Vec<Mark>>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader that knows the handbook's terms (by way of the analyser) and towns.
     #[must_use]
     pub fn new(handbook: &'a Handbook, analyzer: &'a Analyzer) -> Self {
-        let mut names: HashMap<&'a str, &'a str> = HashMap::new();
-        let mut unsure: HashSet<&str> = HashSet::new();
+        let mut names: Table<&'a str, &'a str> = Table::default();
+        let mut unsure: Set<&str> = Set::default();
         for place in places::places() {
             // 池田町 is いけだちょう here and いけだまち there: only a handbook that has the town knows which.
             if names.insert(place.name, place.reading).is_some_and(|other| other != place.reading) {
@@ -39,7 +53,7 @@ impl<'a> Reader<'a> {
         names.extend(own.map(|town| (town.name.as_str(), town.reading.as_str())));
         let longest = names.keys().map(|name| name.len()).max().unwrap_or_default();
         let beginnings = names.keys().filter_map(|name| beginning(name)).collect();
-        Self { analyzer, names, beginnings, longest }
+        Self { analyzer, names, beginnings, longest, terms: Memo::new(TERMS) }
     }
 
     /// The kana over every word of `text` that has kanji, in order.
@@ -55,15 +69,15 @@ impl<'a> Reader<'a> {
     /// side), the pieces have nothing to do with each other and are read one by one.
     #[must_use]
     pub fn read_block(&self, block: &Block) -> Vec<Mark> {
-        self.divide(block, self.read(&block.text))
+        self.divide(block, &self.read(&block.text).into()).to_vec()
     }
 
     /// The same where the block's text has been read: much text stands on several pages, with other markup in it.
     #[must_use]
-    pub fn divide(&self, block: &Block, marks: Vec<Mark>) -> Vec<Mark> {
+    pub fn divide(&self, block: &Block, marks: &Arc<[Mark]>) -> Arc<[Mark]> {
         let whole = |mark: &Mark| block.nodes.iter().any(|node| node.start <= mark.range.start && mark.range.end <= node.end);
-        if marks.iter().all(whole) {
-            return marks;
+        if block.nodes.len() == 1 || marks.iter().all(whole) {
+            return Arc::clone(marks);
         }
         let of = |node: &Range<usize>| {
             let marks = self.read(&block.text[node.clone()]).into_iter();
@@ -78,18 +92,22 @@ impl<'a> Reader<'a> {
         let words: Vec<Word> =
             self.analyzer.words(&text[range.clone()]).into_iter().map(|word| word.moved(range.start)).collect();
         // A term begins and ends where a word does, and so do its parts.
-        let words: Vec<(Word, Vec<Word>)> = words
+        let words: Vec<(Word, Option<Arc<Known>>)> = words
             .into_iter()
             .map(|word| {
-                let parts = self.parts(&word);
-                (word, parts)
+                let known = word.own.then(|| self.terms.get(word.surface.as_str(), || Arc::new(self.known(&word))));
+                (word, known)
             })
             .collect();
-        let mut ends: Vec<usize> =
-            words.iter().flat_map(|(word, parts)| parts.iter().chain([word])).map(|word| word.range.end).collect();
+        let mut ends: Vec<usize> = Vec::with_capacity(words.len());
+        for (word, known) in &words {
+            let parts = known.iter().flat_map(|known| &known.parts);
+            ends.extend(parts.map(|part| word.range.start + part.range.end));
+            ends.push(word.range.end);
+        }
         ends.sort_unstable();
         let mut done = range.start;
-        for (word, parts) in &words {
+        for (word, known) in &words {
             let (start, end) = (word.range.start, word.range.end);
             if end <= done {
                 continue;
@@ -105,7 +123,7 @@ impl<'a> Reader<'a> {
                 marks.extend(rule.marks(start));
                 done = start + rule.len();
             } else {
-                done = self.word(text, word, parts, marks);
+                done = self.word(text, word, known.as_deref(), marks);
             }
             if done < end {
                 // It ended within this word; the rest is read for itself.
@@ -116,17 +134,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The kana over one word, a term part by part.
-    fn word(&self, text: &str, word: &Word, parts: &[Word], marks: &mut Vec<Mark>) -> usize {
+    fn word(&self, text: &str, word: &Word, known: Option<&Known>, marks: &mut Vec<Mark>) -> usize {
         let mut done = word.range.end;
         if !word.surface.chars().any(kana::is_kanji) {
             return done;
         }
-        let told = word.reading.as_deref().and_then(|reading| {
-            let pieces: Vec<(&str, Option<&str>)> =
-                parts.iter().map(|part| (part.surface.as_str(), part.reading.as_deref())).collect();
-            let whole = || align(&word.surface, reading, word.range.start);
-            if pieces.len() > 1 { align_parts(&pieces, reading, word.range.start).or_else(whole) } else { whole() }
-        });
+        let told = match known {
+            Some(known) => known.marks.as_ref().map(|marks| marks.iter().map(|mark| mark.moved(word.range.start)).collect()),
+            None => word.reading.as_deref().and_then(|reading| align(&word.surface, reading, word.range.start)),
+        };
         match told {
             Some(told) => marks.extend(told),
             // A word that the dictionary does not know may hold some that it knows.
@@ -139,10 +155,16 @@ impl<'a> Reader<'a> {
         done
     }
 
-    /// The dictionary's words that a term is made of; none for other words.
-    fn parts(&self, word: &Word) -> Vec<Word> {
-        let parts = if word.own { self.analyzer.parts(&word.surface) } else { Vec::new() };
-        parts.into_iter().map(|part| part.moved(word.range.start)).collect()
+    /// The dictionary's words that a term is made of, and the kana over them.
+    fn known(&self, term: &Word) -> Known {
+        let parts = self.analyzer.parts(&term.surface);
+        let marks = term.reading.as_deref().and_then(|reading| {
+            let pieces: Vec<(&str, Option<&str>)> =
+                parts.iter().map(|part| (part.surface.as_str(), part.reading.as_deref())).collect();
+            let whole = || align(&term.surface, reading, 0);
+            if pieces.len() > 1 { align_parts(&pieces, reading, 0).or_else(whole) } else { whole() }
+        });
+        Known { parts, marks }
     }
 
     /// The name of a town that begins at byte `start`, the longest. What runs on in kanji on the left is another word.

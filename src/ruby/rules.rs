@@ -1,5 +1,5 @@
 //! What the dictionary reads otherwise than our texts do: `readings.tsv`, words with the context in which they are read so.
-use std::collections::HashMap;
+use crate::text::hash::Table;
 use std::sync::LazyLock;
 
 use super::align::{Mark, align};
@@ -26,8 +26,8 @@ struct Context {
 }
 
 /// All rules by the first character of the word: longer words first, then in the table's order.
-static RULES: LazyLock<HashMap<char, Vec<Rule>>> = LazyLock::new(|| {
-    let mut rules: HashMap<char, Vec<Rule>> = HashMap::new();
+static RULES: LazyLock<Table<char, Vec<Rule>>> = LazyLock::new(|| {
+    let mut rules: Table<char, Vec<Rule>> = Table::default();
     for rule in TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")).flat_map(rows) {
         if let Some(first) = rule.surface.chars().next() {
             rules.entry(first).or_default().push(rule);

@@ -3,7 +3,8 @@
 //! A run is what stands between signs that are no kanji, within one text node. Most runs are read alike everywhere (level 0);
 //! where one is not, what stands beside it decides: the sign behind it, the sign before it, one and two, three and three,
 //! eight and eight ([`LEVELS`]). Numbers beside a run count as one. The most exact entry wins. The tables are made by looking every run up as the browser will and adding what it gets wrong.
-use std::collections::{BTreeMap, HashMap, HashSet};
+use crate::text::hash::{Set, Table};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -37,7 +38,7 @@ struct Spot<'t> {
 }
 
 /// Runs, each with all its places.
-type Runs<'t> = HashMap<&'t str, Vec<Spot<'t>>>;
+type Runs<'t> = Table<&'t str, Vec<Spot<'t>>>;
 /// Entries by level.
 type Levels = [BTreeMap<String, String>; LEVELS.len()];
 
@@ -52,13 +53,13 @@ pub fn build(pages: &[Page], files: &[(String, Vec<u8>)], handbook: &Handbook, a
     }
     let texts: Vec<Vec<Block>> = pages.par_iter().map(|page| blocks(&page.html)).collect();
     // Much stands on many pages; each text is read once.
-    let mut unique: HashMap<&Block, usize> = HashMap::new();
+    let mut unique: Table<&Block, usize> = Table::default();
     for block in texts.iter().flatten().chain(&written) {
         *unique.entry(block).or_default() += 1;
     }
     let unique: Vec<(&Block, usize)> = unique.into_iter().collect();
     let marks = read(&unique, &reader);
-    let mut all = runs(unique.iter().zip(&marks).map(|((block, count), marks)| (*block, marks.as_slice(), *count)));
+    let mut all = runs(unique.iter().zip(&marks).map(|((block, count), marks)| (*block, &**marks, *count)));
     if all.is_empty() {
         return Vec::new();
     }
@@ -66,10 +67,10 @@ pub fn build(pages: &[Page], files: &[(String, Vec<u8>)], handbook: &Handbook, a
     if script.len() <= ONE_TABLE {
         return vec![("data/ruby/words.js".to_owned(), script)];
     }
-    let read: HashMap<&Block, &[Mark]> = unique.iter().map(|(block, _)| *block).zip(marks.iter().map(Vec::as_slice)).collect();
+    let read: Table<&Block, &[Mark]> = unique.iter().map(|(block, _)| *block).zip(marks.iter().map(|marks| &**marks)).collect();
     let own: Vec<Runs<'_>> = texts.par_iter().map(|texts| again(texts, &read)).collect();
-    let mut on: HashMap<&str, usize> = HashMap::new();
-    for run in own.iter().flat_map(HashMap::keys) {
+    let mut on: Table<&str, usize> = Table::default();
+    for run in own.iter().flat_map(Table::keys) {
         *on.entry(run).or_default() += 1;
     }
     // What scripts write can stand on any page.
@@ -84,15 +85,15 @@ pub fn build(pages: &[Page], files: &[(String, Vec<u8>)], handbook: &Handbook, a
 }
 
 /// What every block is read; a text that several have, cut by other markup, is read once.
-fn read(unique: &[(&Block, usize)], reader: &Reader<'_>) -> Vec<Vec<Mark>> {
-    let different: HashSet<&str> = unique.iter().map(|(block, _)| block.text.as_str()).collect();
+fn read(unique: &[(&Block, usize)], reader: &Reader<'_>) -> Vec<Arc<[Mark]>> {
+    let different: Set<&str> = unique.iter().map(|(block, _)| block.text.as_str()).collect();
     let different: Vec<&str> = different.into_iter().collect();
-    let told: HashMap<&str, Vec<Mark>> = different.par_iter().map(|text| (*text, reader.read(text))).collect();
-    unique.par_iter().map(|(block, _)| reader.divide(block, told.get(block.text.as_str()).cloned().unwrap_or_default())).collect()
+    let told: Table<&str, Arc<[Mark]>> = different.par_iter().map(|text| (*text, reader.read(text).into())).collect();
+    unique.par_iter().map(|(block, _)| reader.divide(block, &told[block.text.as_str()])).collect()
 }
 
 /// The runs of texts that have been read.
-fn again<'t>(texts: &'t [Block], read: &HashMap<&Block, &'t [Mark]>) -> Runs<'t> {
+fn again<'t>(texts: &'t [Block], read: &Table<&Block, &'t [Mark]>) -> Runs<'t> {
     runs(texts.iter().filter_map(|block| read.get(block).map(|marks| (block, *marks, 1))))
 }
 
@@ -101,13 +102,10 @@ fn again<'t>(texts: &'t [Block], read: &HashMap<&Block, &'t [Mark]>) -> Runs<'t>
 fn apart(pages: &[Page], written: &[Block], reader: &Reader<'_>) -> Vec<(String, Vec<u8>)> {
     // What stands around the text is the same on every page, and a case's sections stand on their categories' pages as well.
     let known: Memo<String, Arc<[Mark]>> = Memo::new(KNOWN);
-    let read = |block: &Block| {
-        let marks = known.get(block.text.as_str(), || reader.read(&block.text).into());
-        reader.divide(block, marks.to_vec())
-    };
+    let read = |block: &Block| reader.divide(block, &known.get(block.text.as_str(), || reader.read(&block.text).into()));
     let of = |shared: Option<&Levels>, texts: &[Block]| {
-        let marks: Vec<Vec<Mark>> = texts.iter().map(read).collect();
-        refine(shared, &runs(texts.iter().zip(&marks).map(|(block, marks)| (block, marks.as_slice(), 1))))
+        let marks: Vec<Arc<[Mark]>> = texts.iter().map(read).collect();
+        refine(shared, &runs(texts.iter().zip(&marks).map(|(block, marks)| (block, &**marks, 1))))
     };
     let shared = of(None, written);
     let own = pages
@@ -120,7 +118,7 @@ fn apart(pages: &[Page], written: &[Block], reader: &Reader<'_>) -> Vec<(String,
 
 /// The runs of kanji of some blocks, each with what it is read; the number is how often a block stands.
 fn runs<'t>(blocks: impl Iterator<Item = (&'t Block, &'t [Mark], usize)>) -> Runs<'t> {
-    let mut out = Runs::new();
+    let mut out = Runs::default();
     for (block, marks, count) in blocks {
         // Both lie in the order of the text.
         let mut marks = marks;
@@ -214,13 +212,20 @@ fn entries<'s>(shared: Option<&'s Levels>, spots: &'s [Spot<'_>]) -> Vec<(usize,
     let mut out = Vec::new();
     let mut found: Vec<(usize, &str)> =
         spots.iter().map(|spot| shared.and_then(|shared| look_up(shared, spot)).unwrap_or_default()).collect();
+    // Most runs are read alike wherever they stand.
+    if let [first, rest @ ..] = spots
+        && found.iter().all(|found| *found == (0, ""))
+        && rest.iter().all(|spot| spot.told == first.told)
+    {
+        return if first.told.is_empty() { out } else { vec![(0, first.run.to_owned(), first.told.as_str())] };
+    }
     for level in 0..LEVELS.len() {
         let is_wrong = |at: usize| found[at].1 != spots[at].told;
         if !(0..spots.len()).any(is_wrong) {
             break;
         }
         let keys: Vec<String> = spots.iter().map(|spot| key(spot, level)).collect();
-        let wrong: HashSet<&str> = (0..spots.len()).filter(|at| is_wrong(*at)).map(|at| keys[at].as_str()).collect();
+        let wrong: Set<&str> = (0..spots.len()).filter(|at| is_wrong(*at)).map(|at| keys[at].as_str()).collect();
         let mut votes: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
         for (key, spot) in keys.iter().zip(spots).filter(|(key, _)| wrong.contains(key.as_str())) {
             *votes.entry(key).or_default().entry(spot.told.as_str()).or_default() += spot.count;
@@ -229,7 +234,7 @@ fn entries<'s>(shared: Option<&'s Levels>, spots: &'s [Spot<'_>]) -> Vec<(usize,
         let most = |votes: &BTreeMap<&'s str, usize>| {
             votes.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map_or("", |(told, _)| *told)
         };
-        let winners: HashMap<&str, &str> = votes.iter().map(|(key, votes)| (*key, most(votes))).collect();
+        let winners: Table<&str, &str> = votes.iter().map(|(key, votes)| (*key, most(votes))).collect();
         for (key, found) in keys.iter().zip(&mut found).filter(|(_, found)| level >= found.0) {
             if let Some(told) = winners.get(key.as_str()) {
                 *found = (level, told);
@@ -254,7 +259,7 @@ mod tests {
     use super::*;
 
     fn spots(list: &[(&'static str, &'static str, &'static str, &str)]) -> Runs<'static> {
-        let mut runs = Runs::new();
+        let mut runs = Runs::default();
         for (before, run, behind, told) in list.iter().copied() {
             runs.entry(run).or_default().push(Spot { before, run, behind, told: told.to_owned(), count: 1 });
         }

@@ -1,5 +1,6 @@
 //! How rare the handbook's words are, what else they are called, and in which sections they live.
-use std::collections::{BTreeSet, HashMap};
+use crate::text::hash::Table;
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use aho_corasick::AhoCorasick;
@@ -12,15 +13,15 @@ use crate::text::{Analyzer, WordClass};
 /// Statistics over the sections of all cases.
 pub(super) struct Lexicon {
     /// Word → in how many sections of the handbook it stands.
-    spread: HashMap<Form, usize>,
+    spread: Table<Form, usize>,
     /// Word → per category, in how many cases that category's section has it.
-    homes: HashMap<Form, Vec<usize>>,
+    homes: Table<Form, Vec<usize>>,
     /// Per category, how many words and pairs its sections hold in all cases, each counted once a section.
     mass: Vec<usize>,
     /// Sections of all cases.
     sections: usize,
     /// Folded name of a thing → all its folded names.
-    names: HashMap<String, Vec<String>>,
+    names: Table<String, Vec<String>>,
     /// Finds names of things with several, and the number of each in `several`.
     finder: Option<AhoCorasick>,
     several: Vec<String>,
@@ -83,7 +84,7 @@ pub(super) fn content_words(text: &str, analyzer: &Analyzer) -> Vec<(String, boo
 impl Lexicon {
     pub(super) fn new(handbook: &Handbook, texts: &[CaseText]) -> Self {
         let categories = handbook.categories.len();
-        let (mut spread, mut homes) = (HashMap::<Form, usize>::new(), HashMap::<Form, Vec<usize>>::new());
+        let (mut spread, mut homes) = (Table::<Form, usize>::default(), Table::<Form, Vec<usize>>::default());
         let (mut mass, mut sections) = (vec![0; categories], 0);
         for (category, words) in texts.iter().flat_map(CaseText::sections) {
             sections += 1;
@@ -93,7 +94,7 @@ impl Lexicon {
                 homes.entry(word).or_insert_with(|| vec![0; categories])[category] += 1;
             }
         }
-        let mut names = HashMap::new();
+        let mut names = Table::default();
         for term in &handbook.terms {
             let all: Vec<String> = std::iter::once(&term.term).chain(&term.aliases).map(|name| fold(name)).collect();
             for name in &all {

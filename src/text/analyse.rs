@@ -2,7 +2,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::{Deref, Range};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use lindera::dictionary::{Dictionary, DictionaryBuilder};
 use lindera::mode::Mode;
@@ -121,15 +121,23 @@ const ENDS: [char; 4] = ['。', '、', '\n', '\t'];
 /// The class that a term's rows carry in the user dictionary.
 const OWN: &str = "ハンドブックの用語";
 
+static DICTIONARY: LazyLock<Result<Dictionary, String>> =
+    LazyLock::new(|| dictionary::load().map_err(|error| error.to_string()));
+
+/// Opens the dictionary, so that whoever needs it next does not wait.
+pub fn warm() {
+    LazyLock::force(&DICTIONARY);
+}
+
 impl Analyzer {
     /// An analyser that knows the terms beside the dictionary's words. A term without a reading keeps the dictionary's.
     ///
     /// # Errors
     /// When the embedded dictionary can't be read; that is a fault of the program, not of the content.
     pub fn new(terms: &[Term]) -> Result<Self, String> {
-        let dictionary = dictionary::load().map_err(|error| error.to_string())?;
+        let dictionary = DICTIONARY.as_ref().map_err(String::clone)?;
         let plain = Cutter::new(Segmenter::new(Mode::Normal, dictionary.clone(), None));
-        let with_terms = Self::with_terms(&dictionary, terms)?.map(Cutter::new);
+        let with_terms = Self::with_terms(dictionary, terms)?.map(Cutter::new);
         Ok(Self { plain, with_terms })
     }
 

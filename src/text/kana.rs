@@ -1,25 +1,30 @@
 //! Kana and romaji.
+use std::sync::LazyLock;
+
+use super::hash::Table;
 
 /// Katakana to hiragana, character by character; everything else stays.
 #[must_use]
 pub fn to_hiragana(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            'ァ'..='ヶ' => char::from_u32(c as u32 - 0x60).unwrap_or(c),
-            _ => c,
-        })
-        .collect()
+    // Both kinds of kana take three bytes.
+    let mut out = String::with_capacity(text.len());
+    out.extend(text.chars().map(|c| match c {
+        'ァ'..='ヶ' => char::from_u32(c as u32 - 0x60).unwrap_or(c),
+        _ => c,
+    }));
+    out
 }
 
 /// Hiragana to katakana, character by character; everything else stays.
 #[must_use]
 pub fn to_katakana(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            'ぁ'..='ゖ' => char::from_u32(c as u32 + 0x60).unwrap_or(c),
-            _ => c,
-        })
-        .collect()
+    // Both kinds of kana take three bytes.
+    let mut out = String::with_capacity(text.len());
+    out.extend(text.chars().map(|c| match c {
+        'ぁ'..='ゖ' => char::from_u32(c as u32 + 0x60).unwrap_or(c),
+        _ => c,
+    }));
+    out
 }
 
 /// Whether `c` is hiragana, katakana or the long-vowel mark.
@@ -123,8 +128,13 @@ pub fn to_romaji(reading: &str) -> String {
     out.trim_end_matches('-').to_owned()
 }
 
+static BY_KANA: LazyLock<Table<char, &'static str>> = LazyLock::new(|| {
+    let pair = |pair: &'static str| Some((pair.chars().next()?, pair.trim_start_matches(is_kana)));
+    SINGLES.split(' ').filter_map(pair).collect()
+});
+
 fn single(kana: char) -> Option<&'static str> {
-    SINGLES.split(' ').find_map(|pair| pair.strip_prefix(kana))
+    BY_KANA.get(&kana).copied()
 }
 
 #[cfg(test)]

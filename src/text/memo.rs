@@ -1,18 +1,19 @@
 //! What has been worked out once, shared between threads.
 use std::borrow::Borrow;
-use std::collections::HashMap;
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{BuildHasher, Hash};
 use std::sync::{Mutex, PoisonError};
+
+use super::hash::{Quick, Table};
 
 /// Parts of the table, so that threads seldom wait for each other.
 const SHARDS: usize = 64;
 
 /// A table that may forget: values are handed out as copies and must be cheap to copy.
 pub struct Memo<K, V> {
-    shards: Vec<Mutex<HashMap<K, V>>>,
+    shards: Vec<Mutex<Table<K, V>>>,
     /// Most entries in a shard; then it begins anew.
     most: usize,
-    hasher: RandomState,
+    hasher: Quick,
 }
 
 impl<K: Eq + Hash, V: Clone> Memo<K, V> {
@@ -20,7 +21,7 @@ impl<K: Eq + Hash, V: Clone> Memo<K, V> {
     #[must_use]
     pub fn new(most: usize) -> Self {
         let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
-        Self { shards, most: most.div_ceil(SHARDS), hasher: RandomState::new() }
+        Self { shards, most: most.div_ceil(SHARDS), hasher: Quick::default() }
     }
 
     /// The value for `key`, worked out by `make` where it is not known; two threads may work out the same at once.
@@ -30,7 +31,9 @@ impl<K: Eq + Hash, V: Clone> Memo<K, V> {
         K: Borrow<Q>,
     {
         // A thread that panicked in here has left the table whole: nothing is half inserted.
-        let shard = || self.shards[self.hasher.hash_one(key) as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner);
+        // The table itself looks at the hash's ends.
+        let shard =
+            || self.shards[(self.hasher.hash_one(key) >> 32) as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = shard().get(key) {
             return known.clone();
         }

@@ -4,9 +4,10 @@ mod analyse;
 pub mod control;
 pub mod dates;
 mod dictionary;
+pub mod hash;
 pub mod kana;
 pub mod memo;
 pub mod normalise;
 pub mod spelling;
 
-pub use analyse::{Analyzer, Word, WordClass};
+pub use analyse::{Analyzer, Word, WordClass, warm};

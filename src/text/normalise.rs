@@ -5,7 +5,7 @@
 //! middle dots go, 3. dashes after katakana become the long-vowel mark, 4. old and variant kanji and small ヶ ヵ get their
 //! usual form, 5. white space stays between Latin letters and digits only, 6. every run of other signs becomes one space.
 //! No rule but 3 and 5 looks at its neighbours, so that a run cut out of a text folds to a run of the folded text.
-use std::collections::HashMap;
+use crate::text::hash::Table;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -19,7 +19,7 @@ pub fn key(text: &str) -> String {
 /// Pairs of a variant kanji and its usual form, which NFKC leaves apart. The search's index brings them to `search.js`.
 pub const VARIANTS: &str = include_str!("variants.txt");
 
-static USUAL: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+static USUAL: LazyLock<Table<char, char>> = LazyLock::new(|| {
     let characters: Vec<char> = VARIANTS.trim_end().chars().collect();
     characters.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
 });

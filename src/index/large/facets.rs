@@ -1,5 +1,6 @@
 //! By what the pages can be filtered: for each group the combinations of values that occur, and which of them each page has.
-use std::collections::{BTreeMap, HashMap};
+use crate::text::hash::Table;
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
@@ -23,7 +24,7 @@ pub(super) fn groups(pages: &[IndexedPage<'_>]) -> Value {
 
 fn told(group: &str, pages: &[Vec<&str>]) -> Value {
     let mut combinations: Vec<(String, u64)> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut places: Table<String, usize> = Table::default();
     let mut of_page = Vec::with_capacity(pages.len());
     for values in pages {
         let place = *places.entry(values.join(VALUES)).or_insert_with_key(|joined| {

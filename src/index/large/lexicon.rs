@@ -1,6 +1,6 @@
 //! What words and compounds there are: a line each, with class, base form, readings and the number of pages that hold it.
+use crate::text::hash::{Set, Table};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::super::collect::IndexedPage;
 use super::super::cut::Readings;
@@ -124,7 +124,7 @@ impl<'a> Book<'a> {
 
     /// The most frequent compounds that stand on two pages or more, and how many pages hold each.
     fn compounds(&self, pages: &[IndexedPage<'_>]) -> Vec<(String, usize)> {
-        let mut runs: HashMap<u64, Run> = HashMap::new();
+        let mut runs: Table<u64, Run> = Table::default();
         for (number, page) in pages.iter().enumerate() {
             for &(_, _, text) in &page.passages {
                 self.runs_in(text, |hash, first, last| {
@@ -135,7 +135,7 @@ impl<'a> Book<'a> {
                 });
             }
         }
-        let known: std::collections::HashSet<&str> = self.forms.iter().map(|form| form.token.surface.as_str()).collect();
+        let known: Set<&str> = self.forms.iter().map(|form| form.token.surface.as_str()).collect();
         let told = runs.into_values().filter(|run| run.pages > 1).map(|run| (self.surface(run.at), run.pages));
         let mut compounds: Vec<(String, usize)> = told.filter(|(surface, _)| !known.contains(surface.as_str())).collect();
         compounds.sort_unstable_by(|(a, more), (b, less)| (less, a).cmp(&(more, b)));

@@ -44,10 +44,11 @@ pub(super) fn files(
     readings: &Readings,
     names: &Names,
 ) -> Vec<File> {
-    let texts = texts::shards(pages, harvest);
-    let (grams, gram_code) = grams::shards(pages, &harvest.folded);
-    let lexicon = lexicon::shards(pages, harvest, words, readings);
-    let sounds = sounds::shards(words, readings);
+    // Most of the words' part is one long walk through all texts; the others have work for many hands meanwhile.
+    let ((lexicon, sounds), (texts, (grams, gram_code))) = rayon::join(
+        || (lexicon::shards(pages, harvest, words, readings), sounds::shards(words, readings)),
+        || (texts::shards(pages, harvest), grams::shards(pages, &harvest.folded)),
+    );
     let index = json!({
         "per": texts.per,
         "average": average(pages, &harvest.folded),

@@ -293,15 +293,23 @@ impl Plan {
 
     /// Finds the horizontal places: again and again everything moves to where its lines want it, as far as the others let it.
     fn spread_rows(&mut self, from: f64, to: f64) -> Option<()> {
+        let mut still = 0;
         for sweep in 0..SWEEPS * 2 {
+            let mut moved = false;
             for step in 0..self.rows.len() {
                 let row = if sweep % 2 == 0 { step } else { self.rows.len() - 1 - step };
                 let items = self.rows[row].clone();
                 let wanted: Vec<f64> = items.iter().map(|item| self.wanted(*item, f64::midpoint(from, to))).collect();
                 let placed = self.spread(&items, &wanted, from, to)?;
                 for (item, x) in items.into_iter().zip(placed) {
+                    moved |= self.items[item].x.to_bits() != x.to_bits();
                     self.items[item].x = x;
                 }
+            }
+            // What has moved neither down nor up never will.
+            still = if moved { 0 } else { still + 1 };
+            if still == 2 {
+                break;
             }
         }
         // Each round frees room for the next.
@@ -410,11 +418,14 @@ impl Plan {
 
     fn wanted(&self, item: usize, middle: f64) -> f64 {
         let own = self.items[item];
-        let others = self.above[item].iter().map(|piece| self.pieces[*piece].upper);
-        let others: Vec<usize> = others.chain(self.below[item].iter().map(|piece| self.pieces[*piece].lower)).collect();
-        if others.is_empty() {
+        let (above, below) = (&self.above[item], &self.below[item]);
+        if above.is_empty() && below.is_empty() {
             return middle;
         }
+        let others = || {
+            let above = above.iter().map(|piece| self.pieces[*piece].upper);
+            above.chain(below.iter().map(|piece| self.pieces[*piece].lower))
+        };
         let pull = |other: usize| {
             let other = self.items[other];
             match (own.kind, other.kind) {
@@ -437,8 +448,8 @@ impl Plan {
             (Kind::Pass, Kind::Pass | Kind::Label) | (Kind::Label, Kind::Pass) => 4.0,
             _ => 1.0,
         };
-        let total: f64 = others.iter().map(|other| weight(*other)).sum();
-        let mean = others.iter().map(|other| pull(*other) * weight(*other)).sum::<f64>() / total;
+        let total: f64 = others().map(weight).sum();
+        let mean = others().map(|other| pull(other) * weight(other)).sum::<f64>() / total;
         // Broad boxes stay near the middle of the page.
         if own.kind == Kind::Box && own.width > BROAD { f64::midpoint(mean, middle) } else { mean }
     }
