@@ -171,11 +171,16 @@ pub(super) fn groups(frame: &Frame<'_>, facet: &str, id: &str, head: &str) -> Op
     }))
 }
 
-/// Keeps both ends of a long list.
+/// Keeps both ends of a long list, and the first of those without the figure.
 fn cut(mut list: Bars) -> Bars {
     if list.bars.len() > MOST {
         list.left_out = list.bars.len() - MOST;
         list.bars.drain(MOST / 2..MOST / 2 + list.left_out);
+    }
+    if list.missing.len() > MOST {
+        let more = list.missing.len() - MOST;
+        list.missing.truncate(MOST);
+        list.missing.push(format!("ほか{more}事例"));
     }
     list
 }

@@ -1,15 +1,21 @@
 //! `cases.html`: a card a case, and the filter over them.
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::facets::{FacetGroup, FacetOption};
 use super::figures::{CaseView, Chip, Scales};
 use super::frame::Sheet;
+use super::parts::{self, Part};
 use super::{Frame, Pages};
 
 /// Keywords on a card.
 const CHIPS: usize = 4;
-/// Keywords in the filter; a larger handbook shows those that most cases share, and has a page for all.
-const MOST_KEYWORDS: usize = 200;
+/// A list of more cases than this is read in parts,
+const WHOLE: usize = 90;
+/// of so many cases each.
+const PART: usize = 60;
+/// Values in a group of the filter; of keywords a larger handbook shows those that most cases share, and has a page for all.
+const MOST_VALUES: usize = 200;
 
 #[derive(Serialize)]
 struct Cases<'a> {
@@ -17,6 +23,9 @@ struct Cases<'a> {
     groups: Vec<Group<'a>>,
     scales: &'a Scales,
     largest: Option<&'a str>,
+    /// Number of this part, from 1, and how others are led to.
+    part: usize,
+    parts: Vec<Part>,
 }
 
 #[derive(Serialize)]
@@ -26,39 +35,52 @@ struct Card<'a> {
 }
 
 /// A group of the filter, its options in parts: keywords by category, all others in one.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Group<'a> {
     name: &'a str,
     label: &'a str,
     open: bool,
-    parts: Vec<Part<'a>>,
+    parts: Vec<Options<'a>>,
     /// Whether some options are left out.
     cut: bool,
 }
 
-#[derive(Serialize)]
-struct Part<'a> {
+#[derive(Clone, Serialize)]
+struct Options<'a> {
     /// Identifier and name of the category that heads the part.
     category: Option<&'a str>,
     label: &'a str,
     options: Vec<&'a FacetOption>,
 }
 
-/// The page, where there are cases.
+/// The page, where there are cases; of very many cases several.
 pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     if frame.cases.is_empty() {
         return Ok(Vec::new());
     }
-    let data = Cases {
-        cards: frame.cases.iter().map(|case| Card { case, chips: few(&case.chips) }).collect(),
-        groups: frame.facets.groups.iter().map(|group| parts(frame, group)).collect(),
-        scales: &frame.scales,
-        largest: frame.scales.population.largest.map(|id| frame.cases[id.0].short_place.as_str()),
+    let groups: Vec<Group<'_>> = frame.facets.groups.iter().map(|group| group_parts(frame, group)).collect();
+    let chunks = parts::cut(&frame.cases, WHOLE, PART);
+    let ends = |at: usize| [chunks[at].first(), chunks[at].last()].map(|case| case.map_or_else(String::new, named));
+    let page = |(at, cases): (usize, &&[CaseView])| {
+        let data = Cases {
+            cards: cases.iter().map(|case| Card { case, chips: few(&case.chips) }).collect(),
+            groups: groups.clone(),
+            scales: &frame.scales,
+            largest: frame.scales.population.largest.map(|id| frame.cases[id.0].short_place.as_str()),
+            part: at + 1,
+            parts: parts::around(chunks.len(), at, "cases.html", ends),
+        };
+        let title = format!("事例をさがす{}", parts::suffix(chunks.len(), at));
+        let description = Some(format!("{}の事例を、キーワードや地域などで絞り込めます。", frame.cases.len()));
+        let path = parts::url("cases.html", at);
+        frame.page(Sheet { path, template: "cases.html", title, description, nav: "cases", ..Sheet::default() }, &data)
     };
-    let title = "事例をさがす".to_owned();
-    let description = Some(format!("{}の事例を、キーワードや地域などで絞り込めます。", frame.cases.len()));
-    let sheet = Sheet { path: "cases.html".into(), template: "cases.html", title, description, nav: "cases", ..Sheet::default() };
-    Ok(vec![frame.page(sheet, &data)?])
+    chunks.par_iter().enumerate().map(page).collect()
+}
+
+/// What a case is called at the ends of a part.
+fn named(case: &CaseView) -> String {
+    case.number.to_string()
 }
 
 /// The keywords that tell most of a case in a list: labelled ones (実施主体：…) repeat what the card says, so they come
@@ -85,21 +107,21 @@ fn few(chips: &[Chip]) -> Vec<&Chip> {
     chosen
 }
 
-fn parts<'a>(frame: &'a Frame<'_>, group: &'a FacetGroup) -> Group<'a> {
+fn group_parts<'a>(frame: &'a Frame<'_>, group: &'a FacetGroup) -> Group<'a> {
     let open = matches!(group.name.as_str(), "cat" | "reg" | "pop");
     let whole = |parts| Group { name: &group.name, label: &group.label, open, parts, cut: false };
-    if group.name != "kw" {
-        return whole(vec![Part { category: None, label: "", options: group.options.iter().collect() }]);
-    }
     let mut options: Vec<&FacetOption> = group.options.iter().collect();
-    let cut = options.len() > MOST_KEYWORDS;
+    let cut = options.len() > MOST_VALUES;
     if cut {
         options.sort_by_key(|option| std::cmp::Reverse(option.count));
-        options.truncate(MOST_KEYWORDS);
+        options.truncate(MOST_VALUES);
+    }
+    if group.name != "kw" {
+        return whole(vec![Options { category: None, label: "", options }]);
     }
     let part = |category: Option<&'a str>, label: &'a str| {
         let of_part = options.iter().copied().filter(|option| option.category.as_deref() == category).collect::<Vec<_>>();
-        (!of_part.is_empty()).then_some(Part { category, label, options: of_part })
+        (!of_part.is_empty()).then_some(Options { category, label, options: of_part })
     };
     let named = frame.site.categories().iter().filter_map(|category| part(Some(&category.id), &category.label));
     let parts = named.chain(part(None, "")).collect();

@@ -10,6 +10,7 @@ use super::facets::{FacetGroup, FacetOption};
 use super::frame::{Frame, Sheet};
 use super::glossary::TermNote;
 use super::keywords::{self, KeywordRow};
+use super::parts::{self, Part};
 use super::site::CategoryView;
 use super::{Pages, html, moved};
 use crate::model::{CategoryId, Section};
@@ -18,8 +19,6 @@ use crate::model::{CategoryId, Section};
 const PART: usize = 40;
 /// Keywords shown, those that most cases share; the page of all keywords has the others.
 const MOST_KEYWORDS: usize = 200;
-/// Parts named on either side of a part's own.
-const NEAR: usize = 3;
 
 #[derive(Serialize)]
 struct CategoryPage<'a> {
@@ -39,16 +38,6 @@ struct CategoryPage<'a> {
     part: usize,
     /// The first and the last part, and those near this one.
     parts: Vec<Part>,
-}
-
-#[derive(Serialize)]
-struct Part {
-    number: usize,
-    url: String,
-    first: u32,
-    last: u32,
-    /// Whether parts before this one are left out.
-    gap: bool,
 }
 
 /// A group of the filter, with the values that the cases of this page have.
@@ -90,21 +79,8 @@ fn category(frame: &Frame<'_>, id: CategoryId, keywords: &[KeywordRow]) -> Pages
     // A category that no case tells of still has its description and, perhaps, keywords.
     let chunks: Vec<&[usize]> = if told.is_empty() { vec![&[]] } else { told.chunks(PART).collect() };
     let number = |case: Option<&usize>| case.map_or(0, |case| frame.cases[*case].number);
-    let parts = |here: usize| {
-        let shown = |at: &usize| *at == 0 || *at == chunks.len() - 1 || at.abs_diff(here) <= NEAR;
-        let mut before = None;
-        let part = |at: usize| {
-            let gap = before.replace(at).is_some_and(|before: usize| before + 1 < at);
-            Part {
-                number: at + 1,
-                url: url(category, at),
-                first: number(chunks[at].first()),
-                last: number(chunks[at].last()),
-                gap,
-            }
-        };
-        (0..chunks.len()).filter(shown).map(part).collect()
-    };
+    let ends = |at: usize| [chunks[at].first(), chunks[at].last()].map(|case| number(case).to_string());
+    let parts = |here: usize| parts::around(chunks.len(), here, &category.url, ends);
     let mut own: Vec<&KeywordRow> = keywords.iter().filter(|keyword| keyword.category == category.id).collect();
     let cut = own.len() > MOST_KEYWORDS;
     if cut {
@@ -113,7 +89,7 @@ fn category(frame: &Frame<'_>, id: CategoryId, keywords: &[KeywordRow]) -> Pages
     }
     let choices = choices(frame, &category.id);
     let page = |(at, cases): (usize, &&[usize])| {
-        let path = url(category, at);
+        let path = parts::url(&category.url, at);
         let mut writer = html::Writer::new(&frame.view.handbook.assets, &path).with_terms(&frame.glossary);
         let entries = cases.iter().filter_map(|case| entry(frame, id, *case, &mut writer)).collect();
         let data = CategoryPage {
@@ -128,7 +104,7 @@ fn category(frame: &Frame<'_>, id: CategoryId, keywords: &[KeywordRow]) -> Pages
             part: at + 1,
             parts: parts(at),
         };
-        let suffix = if chunks.len() > 1 { format!("（{}／{}）", at + 1, chunks.len()) } else { String::new() };
+        let suffix = parts::suffix(chunks.len(), at);
         let sheet = Sheet {
             path: path.clone(),
             template: "category.html",
@@ -200,14 +176,9 @@ pub(super) fn places(frame: &Frame<'_>, cases: usize) -> Vec<Vec<Option<String>>
     let place = |case: usize, at: usize, told: &mut [usize]| {
         section(frame, CategoryId(at), case)?;
         told[at] += 1;
-        Some(format!("{}#case-{}", url(&categories[at], (told[at] - 1) / PART), frame.cases[case].number))
+        Some(format!("{}#case-{}", parts::url(&categories[at].url, (told[at] - 1) / PART), frame.cases[case].number))
     };
     (0..cases).map(|case| (0..categories.len()).map(|at| place(case, at, &mut told)).collect()).collect()
-}
-
-/// Address of a part, from 0.
-fn url(category: &CategoryView, part: usize) -> String {
-    if part == 0 { category.url.clone() } else { format!("categories/{}-{}.html", category.id, part + 1) }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `compare.html`: a table of all cases' profiles, from which the browser sets two to four side by side and ranks by likeness;
 //! `data/compare/<stem>.js`: what it needs of one case, loaded when that case is chosen.
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 
@@ -16,9 +17,19 @@ const PAIRS: usize = 4;
 /// Municipalities offered by name; a list of more is no help, and any name can be typed.
 const TOWNS: usize = 500;
 
+/// A table of more cases than this is cut,
+const WHOLE: usize = 250;
+/// to so many cases; of the others the browser loads what it needs, so many at a time.
+const SHOWN: usize = 100;
+const SHARD: usize = 2_000;
+
 #[derive(Serialize)]
 struct ComparePage<'a> {
+    /// Cases in the table, and those that it leaves out.
     cases: &'a [CaseView],
+    more: usize,
+    /// The first number in each of the scripts (`data/compare-rows/N.js`) that tell of those, commas between.
+    shards: String,
     /// The same by prefecture, for the list to choose from.
     groups: Vec<Group<'a>>,
     pairs: Vec<Pair<'a>>,
@@ -45,12 +56,15 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     if frame.cases.len() < 2 {
         return Ok(Vec::new());
     }
+    let (shown, more) = split(&frame.cases);
     let data = ComparePage {
-        cases: &frame.cases,
-        groups: groups(&frame.cases),
+        cases: shown,
+        more: more.len(),
+        shards: more.chunks(SHARD).map(|cases| cases[0].number.to_string()).collect::<Vec<_>>().join(","),
+        groups: groups(shown),
         pairs: pairs(frame),
         towns: towns(&frame.view.handbook.cases),
-        starts: frame.view.handbook.cases.iter().map(|case| case.start.map(words::month)).collect(),
+        starts: frame.view.handbook.cases[..shown.len()].iter().map(|case| case.start.map(words::month)).collect(),
     };
     let sheet = Sheet {
         path: "compare.html".to_owned(),
@@ -61,6 +75,32 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         ..Sheet::default()
     };
     Ok(vec![frame.page(sheet, &data)?])
+}
+
+/// The cases of the table, and the others.
+fn split(cases: &[CaseView]) -> (&[CaseView], &[CaseView]) {
+    cases.split_at(if cases.len() > WHOLE { SHOWN } else { cases.len() })
+}
+
+/// What the table's lines tell the browser of the cases that it leaves out.
+fn shards(frame: &Frame<'_>) -> impl Iterator<Item = (String, Vec<u8>)> {
+    let raw = |figure: &Option<FigureView>| figure.as_ref().map_or(serde_json::Value::from(""), |figure| figure.raw.into());
+    let row = move |case: &CaseView| {
+        json!([
+            case.number,
+            case.stem,
+            case.short_place,
+            case.place,
+            case.prefecture,
+            raw(&case.population),
+            raw(&case.aging_rate),
+            raw(&case.certification_rate)
+        ])
+    };
+    split(&frame.cases).1.chunks(SHARD).enumerate().map(move |(at, cases)| {
+        let rows: Vec<serde_json::Value> = cases.iter().map(row).collect();
+        (format!("data/compare-rows/{}.js", at + 1), format!("Jirei.rows({});\n", json!(rows)).into_bytes())
+    })
 }
 
 /// The cases by prefecture, prefectures in the order in which cases first name them.
@@ -104,7 +144,11 @@ pub(super) fn files(frame: &Frame<'_>) -> Vec<(String, Vec<u8>)> {
         return Vec::new();
     }
     let all = frame.cases.iter().zip(&frame.view.handbook.cases);
-    all.map(|(shown, case)| (format!("data/compare/{}.js", shown.stem), file(frame, shown, case))).collect()
+    let all: Vec<(&CaseView, &Case)> = all.collect();
+    let own = all.par_iter().map(|(shown, case)| (format!("data/compare/{}.js", shown.stem), file(frame, shown, case)));
+    let mut files: Vec<(String, Vec<u8>)> = own.collect();
+    files.extend(shards(frame));
+    files
 }
 
 fn file(frame: &Frame<'_>, shown: &CaseView, case: &Case) -> Vec<u8> {

@@ -1,16 +1,31 @@
 //! `data.html`: all cases as numbers, drawn and in a table; and the data files `data/cases.json`, `data/cases.csv`.
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::bars::{self, Bars};
 use super::export::Column;
 use super::figures::{self, CaseView, FigureView};
 use super::frame::{Frame, Sheet};
+use super::parts::{self, Part};
 use super::scale::{self, Tick};
 use super::scatter::{self, Dot, Plane, Point};
 use super::timeline::{self, Timeline};
 use super::{Pages, export, search, words};
+use crate::diag::Diagnostic;
+use crate::model::Page;
 
-#[derive(Serialize)]
+/// A table of more cases than this is read in parts,
+const WHOLE: usize = 250;
+/// of so many cases each.
+const PART: usize = 150;
+/// Of more dots than this only one is drawn on each spot of so many pixels.
+const MOST_DOTS: usize = 1_000;
+const SPOT: f64 = 8.0;
+
+#[derive(Default, Serialize)]
 struct DataPage<'a> {
     cases: Vec<Row<'a>>,
     ranges: Vec<String>,
@@ -24,6 +39,8 @@ struct DataPage<'a> {
     timeline: Option<Timeline>,
     columns: Vec<Column>,
     notes: Vec<NoteView>,
+    part: usize,
+    parts: Vec<Part>,
 }
 
 /// A line of the table.
@@ -81,58 +98,70 @@ struct DotView {
     dot: Dot,
 }
 
-/// The page, unless there are no cases.
+/// The page, unless there are no cases; of very many cases the table goes on on others.
 pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     if frame.cases.is_empty() {
         return Ok(Vec::new());
     }
-    let (notes, places) = notes(frame);
+    let chunks = parts::cut(&frame.cases, WHOLE, PART);
+    // All parts but the last are of one size.
+    (0..chunks.len()).into_par_iter().map(|part| page(frame, &chunks, part, part * chunks[0].len())).collect()
+}
+
+/// A part of the page: the cases from the place `from` on; the first part has the drawings as well.
+fn page(frame: &Frame<'_>, chunks: &[&[CaseView]], part: usize, from: usize) -> Result<Page, Box<Diagnostic>> {
+    let (notes, places) = notes(frame, from..from + chunks[part].len());
     let names = &frame.site.names;
     let start = |at: usize| frame.view.handbook.cases[at].start.map(words::month);
-    let rows = frame.cases.iter().enumerate().map(|(at, case)| Row { case, start: start(at), notes: places[at] });
-    let data = DataPage {
+    let rows = (from..).zip(chunks[part]).map(|(at, case)| Row { case, start: start(at), notes: places[at - from] });
+    let note = |at: usize, figure: usize| places.get(at).map_or(0, |places| places[figure]);
+    let number = |case: Option<&CaseView>| case.map_or_else(String::new, |case| case.number.to_string());
+    let mut data = DataPage {
         cases: rows.collect(),
-        ranges: ranges(frame),
-        scatter: scatter_view(frame),
-        bars: [
-            bars::rates(
-                frame,
-                "aging",
-                names.aging_rate.as_deref().unwrap_or_default(),
-                &frame.scales.aging_rate,
-                |case| case.aging_rate.as_ref(),
-                |at| places[at][1],
-            ),
-            bars::rates(
-                frame,
-                "certification",
-                names.certification_rate.as_deref().unwrap_or_default(),
-                &frame.scales.certification_rate,
-                |case| case.certification_rate.as_ref(),
-                |at| places[at][2],
-            ),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
-        coordinators: bars::coordinators(frame),
-        own: own(frame),
-        professions: bars::groups(frame, "prof", "professions", frame.view.handbook.labels.of("professions")),
-        bodies: bars::groups(frame, "body", "bodies", names.body.as_deref().unwrap_or_default()),
-        timeline: timeline::draw(frame),
-        columns: export::columns(frame.view.handbook, names),
         notes,
+        part: part + 1,
+        parts: parts::around(chunks.len(), part, "data.html", |at| [chunks[at].first(), chunks[at].last()].map(number)),
+        ..DataPage::default()
     };
+    if part == 0 {
+        let rates = |id, name: &Option<String>, scale, of: fn(&CaseView) -> Option<&FigureView>, figure| {
+            bars::rates(frame, id, name.as_deref().unwrap_or_default(), scale, of, |at| note(at, figure))
+        };
+        data = DataPage {
+            ranges: ranges(frame),
+            scatter: scatter_view(frame),
+            bars: [
+                rates("aging", &names.aging_rate, &frame.scales.aging_rate, |case| case.aging_rate.as_ref(), 1),
+                rates(
+                    "certification",
+                    &names.certification_rate,
+                    &frame.scales.certification_rate,
+                    |case| case.certification_rate.as_ref(),
+                    2,
+                ),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+            coordinators: bars::coordinators(frame),
+            own: own(frame),
+            professions: bars::groups(frame, "prof", "professions", frame.view.handbook.labels.of("professions")),
+            bodies: bars::groups(frame, "body", "bodies", names.body.as_deref().unwrap_or_default()),
+            timeline: timeline::draw(frame),
+            columns: export::columns(frame.view.handbook, names),
+            ..data
+        };
+    }
     let count = frame.cases.len();
     let sheet = Sheet {
-        path: "data.html".to_owned(),
+        path: parts::url("data.html", part),
         template: "data.html",
-        title: format!("数字で見る{count}事例"),
+        title: format!("数字で見る{count}事例{}", parts::suffix(chunks.len(), part)),
         description: Some(format!("{count}事例の{}を、図と表で。", or_figures(&names.measured()))),
         nav: "data",
         ..Sheet::default()
     };
-    Ok(vec![frame.page(sheet, &data)?])
+    frame.page(sheet, &data)
 }
 
 /// The data files: path and bytes.
@@ -185,11 +214,12 @@ fn ranges(frame: &Frame<'_>) -> Vec<String> {
     .collect()
 }
 
-/// The editors' notes that speak of a figure, and for every case the numbers of its notes.
-fn notes(frame: &Frame<'_>) -> (Vec<NoteView>, Vec<[usize; 3]>) {
+/// The editors' notes of some cases that speak of a figure, and for each of the cases the numbers of its notes.
+fn notes(frame: &Frame<'_>, cases: Range<usize>) -> (Vec<NoteView>, Vec<[usize; 3]>) {
     let mut notes = Vec::new();
-    let mut places = vec![[0; 3]; frame.cases.len()];
-    for (at, case) in frame.view.handbook.cases.iter().enumerate() {
+    let mut places = vec![[0; 3]; cases.len()];
+    let from = cases.start;
+    for (at, case) in cases.clone().zip(&frame.view.handbook.cases[cases]) {
         let about = figures::notes_on(case);
         for (number, doubt) in (1..).zip(&case.doubts) {
             let told = about.each_ref().map(|numbers| numbers.contains(&number));
@@ -198,7 +228,7 @@ fn notes(frame: &Frame<'_>) -> (Vec<NoteView>, Vec<[usize; 3]>) {
             }
             let shown = &frame.cases[at];
             notes.push(NoteView { place: shown.short_place.clone(), url: shown.url.clone(), text: doubt.clone() });
-            for (place, told) in places[at].iter_mut().zip(told) {
+            for (place, told) in places[at - from].iter_mut().zip(told) {
                 // A figure shows one number; the first note leads to the others, which follow it.
                 if told && *place == 0 {
                     *place = notes.len();
@@ -260,7 +290,10 @@ fn drawing(
     let points: Vec<Point> = (cases.iter())
         .map(|(case, population, rate)| Point { x: x.place(*population), y: y.place(*rate), name: case.short_place.clone() })
         .collect();
-    let dots = scatter::draw(&points, plane).into_iter().zip(cases);
+    let mut spots = BTreeSet::new();
+    let mut fresh = |dot: &Dot| spots.insert([dot.x, dot.y].map(|at| (at / SPOT) as i64));
+    let few = cases.len() <= MOST_DOTS;
+    let dots = scatter::draw(&points, plane).into_iter().zip(cases).filter(|(dot, _)| fresh(dot) || few || dot.label.is_some());
     Drawing {
         class,
         width,

@@ -1,8 +1,8 @@
 //! What machines read: `feed.xml` (Atom), `sitemap.xml`, `robots.txt`. Addresses are absolute when the handbook tells its own.
 use std::fmt::Write as _;
 
-use super::View;
 use super::frame::Frame;
+use super::{View, parts};
 use crate::model::{AsOf, Case, Page};
 
 /// Atom wants a date of every entry. A handbook has none but those of its figures, and the way of a page never looks at a
@@ -12,15 +12,35 @@ const NO_DATE: &str = "1970-01-01";
 /// Feed, site map, robots: path and bytes.
 pub(super) fn files(frame: &Frame<'_>, pages: &[Page]) -> Vec<(String, Vec<u8>)> {
     let base = frame.view.handbook.meta.base_url.as_deref();
-    vec![
-        ("feed.xml".to_owned(), feed(frame.view)),
-        ("sitemap.xml".to_owned(), sitemap(pages.iter().map(|page| page.path.as_str()), base)),
-        ("robots.txt".to_owned(), robots(base)),
-    ]
+    let mut files = feeds(frame.view);
+    let paths: Vec<&str> = pages.iter().map(|page| page.path.as_str()).filter(|path| *path != "404.html").collect();
+    files.extend(sitemaps(&paths, base));
+    files.push(("robots.txt".to_owned(), robots(base)));
+    files
 }
 
-/// The cases as an Atom feed, in the order of the handbook.
-fn feed(view: View<'_>) -> Vec<u8> {
+/// Cases in one feed; the others follow in further ones (RFC 5005, paged feeds).
+const ENTRIES: usize = 300;
+/// Pages in one site map; of more, `sitemap.xml` leads to several.
+const PAGES: usize = 2_500;
+
+fn feeds(view: View<'_>) -> Vec<(String, Vec<u8>)> {
+    let chunks = parts::cut(&view.handbook.cases, ENTRIES, ENTRIES);
+    let name = |at: usize| if at == 0 { "feed.xml".to_owned() } else { format!("feed-{}.xml", at + 1) };
+    let base = view.handbook.meta.base_url.as_deref();
+    let link = |rel: &str, at: usize| format!("  <link rel=\"{rel}\" href=\"{}\"/>\n", address(base, &name(at)));
+    let of = |at: usize| {
+        let before = at.checked_sub(1).map(|before| link("previous", before));
+        let after = (at + 1 < chunks.len()).then(|| link("next", at + 1));
+        let ends = (chunks.len() > 1).then(|| link("first", 0) + &link("last", chunks.len() - 1));
+        let links: String = [ends, before, after].into_iter().flatten().collect();
+        (name(at), feed(view, chunks[at], &name(at), &links))
+    };
+    (0..chunks.len()).map(of).collect()
+}
+
+/// Some cases as an Atom feed, in the order of the handbook; `links` lead to the feeds of the others.
+fn feed(view: View<'_>, cases: &[Case], path: &str, links: &str) -> Vec<u8> {
     let meta = &view.handbook.meta;
     let base = meta.base_url.as_deref();
     let newest = view.handbook.cases.iter().map(updated).max().unwrap_or_else(|| NO_DATE.to_owned());
@@ -34,9 +54,10 @@ fn feed(view: View<'_>) -> Vec<u8> {
     let _ = writeln!(xml, "  <id>{}</id>", id(base, &meta.title, "index.html"));
     let _ = writeln!(xml, "  <updated>{newest}T00:00:00Z</updated>");
     let _ = writeln!(xml, "  <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", address(base, "index.html"));
-    let _ = writeln!(xml, "  <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>", address(base, "feed.xml"));
+    let _ = writeln!(xml, "  <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>", address(base, path));
+    xml.push_str(links);
     let _ = writeln!(xml, "  <author><name>{}</name></author>", escape(meta.publisher.as_deref().unwrap_or(&meta.title)));
-    for case in &view.handbook.cases {
+    for case in cases {
         entry(&mut xml, view, case);
     }
     xml.push_str("</feed>\n");
@@ -77,12 +98,33 @@ fn sitemap<'a>(paths: impl Iterator<Item = &'a str>, base: Option<&str>) -> Vec<
     if base.is_none() {
         xml.push_str("  <!-- handbook.yaml に base_url を書くと、ここは https:// から始まるアドレスになります。 -->\n");
     }
-    for path in paths.filter(|path| *path != "404.html") {
-        let place = if base.is_some() { address(base, path) } else { format!("./{}", encode(path)) };
-        let _ = writeln!(xml, "  <url><loc>{place}</loc></url>");
+    for path in paths {
+        let _ = writeln!(xml, "  <url><loc>{}</loc></url>", place(path, base));
     }
     xml.push_str("</urlset>\n");
     xml.into_bytes()
+}
+
+fn place(path: &str, base: Option<&str>) -> String {
+    if base.is_some() { address(base, path) } else { format!("./{}", encode(path)) }
+}
+
+/// The site map; of very many pages a list of site maps.
+fn sitemaps(paths: &[&str], base: Option<&str>) -> Vec<(String, Vec<u8>)> {
+    let chunks = parts::cut(paths, PAGES, PAGES);
+    if let [all] = chunks[..] {
+        return vec![("sitemap.xml".to_owned(), sitemap(all.iter().copied(), base))];
+    }
+    let name = |at: usize| format!("sitemap-{}.xml", at + 1);
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for at in 0..chunks.len() {
+        let _ = writeln!(xml, "  <sitemap><loc>{}</loc></sitemap>", place(&name(at), base));
+    }
+    xml.push_str("</sitemapindex>\n");
+    let parts = chunks.iter().enumerate().map(|(at, paths)| (name(at), sitemap(paths.iter().copied(), base)));
+    std::iter::once(("sitemap.xml".to_owned(), xml.into_bytes())).chain(parts).collect()
 }
 
 /// Everybody may read everything; the site map is named where its address is known.
@@ -158,7 +200,7 @@ mod tests {
         assert_eq!(address(base, "cases/a b.html"), "https://example.jp/手引/cases/a%20b.html");
         assert_eq!(address(base, "index.html"), "https://example.jp/手引/");
         assert_eq!(address(None, "cases/あ.html"), "cases/%E3%81%82.html");
-        let site = String::from_utf8(sitemap(["index.html", "404.html"].into_iter(), None)).expect("UTF-8");
+        let site = String::from_utf8(sitemap(["index.html", "a.html"].into_iter(), None)).expect("UTF-8");
         assert!(site.contains("<loc>./index.html</loc>") && !site.contains("404"), "{site}");
         assert_eq!(robots(None), b"User-agent: *\nAllow: /\n");
         assert!(String::from_utf8(robots(base)).expect("UTF-8").ends_with("Sitemap: https://example.jp/手引/sitemap.xml\n"));
@@ -178,6 +220,32 @@ mod tests {
         assert!(feed.contains("<updated>2024-10-31T00:00:00Z</updated>"), "{feed}");
         assert!(feed.contains("href=\"https://example.jp/h/cases/01-a.html\"") && feed.contains("3人の&lt;配置&gt;"), "{feed}");
         assert!(text("sitemap.xml").contains("<loc>https://example.jp/h/cases/01-a.html</loc>"));
+    }
+
+    #[test]
+    fn very_many_cases_and_pages_are_told_in_several_files() {
+        let mut handbook = crate::render::tests::handbook();
+        let first = handbook.cases[0].clone();
+        for number in 3..=ENTRIES as u32 + 1 {
+            let mut case = first.clone();
+            (case.number, case.stem) = (number, format!("{number:03}-a"));
+            handbook.cases.push(case);
+        }
+        let site = crate::render::tests::site(&handbook);
+        let text = |name: &str| {
+            let found = site.files.iter().find(|(path, _)| path == name);
+            String::from_utf8(found.expect("the file").1.clone()).expect("UTF-8")
+        };
+        let (one, two) = (text("feed.xml"), text("feed-2.xml"));
+        assert_eq!((one.matches("<entry>").count(), two.matches("<entry>").count()), (ENTRIES, 1));
+        assert!(one.contains("rel=\"next\" href=\"feed-2.xml\"") && two.contains("rel=\"previous\" href=\"feed.xml\""));
+        let paths: Vec<String> = (0..PAGES + 1).map(|number| format!("{number}.html")).collect();
+        let maps = sitemaps(&paths.iter().map(String::as_str).collect::<Vec<_>>(), Some("https://example.jp"));
+        let names: Vec<&str> = maps.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]);
+        let index = String::from_utf8_lossy(&maps[0].1);
+        assert!(index.contains("<loc>https://example.jp/sitemap-2.xml</loc>") && !index.contains("2500.html"), "{index}");
+        assert!(String::from_utf8_lossy(&maps[2].1).contains("<loc>https://example.jp/2500.html</loc>"));
     }
 
     #[test]

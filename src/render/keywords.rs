@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::facets::keyword_category;
 use super::frame::{Frame, Sheet};
+use super::parts::{self, Part};
 use super::{Pages, gojuon};
-use crate::model::{CaseId, KeywordUse};
+use crate::model::{CaseId, KeywordUse, Page};
 
 /// A keyword in lists.
 #[derive(Clone, Debug, Serialize)]
@@ -30,28 +31,51 @@ pub(super) struct KeywordRow {
     pub(super) towns: String,
 }
 
+/// A list of more keywords than this is read in parts,
+const WHOLE: usize = 500;
+/// of so many keywords each. The first part then names so many keywords of each category.
+const PART: usize = 300;
+const OF_CATEGORY: usize = 60;
+/// Cases on one page of a keyword.
+const CASES: usize = 60;
+
 #[derive(Serialize)]
-struct ListPage {
-    rows: Vec<Row>,
-    by_category: Vec<Group>,
+struct ListPage<'a> {
+    rows: Vec<Row<'a>>,
+    /// The rows of all parts.
+    jumps: &'a [Jump],
+    /// On the first part only.
+    by_category: Vec<Group<'a>>,
+    part: usize,
+    parts: Vec<Part>,
+}
+
+/// The way to a row.
+#[derive(Serialize)]
+struct Jump {
+    name: &'static str,
+    kana: bool,
+    /// Page and anchor, from the site's root; only the anchor where all rows stand on one page.
+    url: String,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct Row<'a> {
     name: &'static str,
     /// Whether the name is a kana, so that 行 goes with it.
     kana: bool,
     /// Anchor: `row-1` and on.
     id: String,
-    entries: Vec<KeywordRow>,
+    entries: Vec<&'a KeywordRow>,
 }
 
 #[derive(Serialize)]
-struct Group {
+struct Group<'a> {
     id: String,
     label: String,
     url: String,
-    entries: Vec<KeywordRow>,
+    count: usize,
+    entries: Vec<&'a KeywordRow>,
 }
 
 #[derive(Serialize)]
@@ -59,6 +83,8 @@ struct KeywordPage {
     keyword: KeywordRow,
     category_url: String,
     uses: Vec<UseView>,
+    part: usize,
+    parts: Vec<Part>,
     previous: Option<KeywordRow>,
     next: Option<KeywordRow>,
 }
@@ -97,57 +123,109 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     if keywords.is_empty() {
         return Ok(Vec::new());
     }
-    let rows: Vec<Row> = gojuon::rows(keywords.iter().collect(), |keyword| keyword.reading.as_str())
-        .into_iter()
-        .enumerate()
-        .map(|(at, (name, entries))| Row {
-            name,
-            kana: gojuon::is_kana(name),
-            id: format!("row-{}", at + 1),
-            entries: entries.into_iter().cloned().collect(),
-        })
-        .collect();
-    // Previous and next follow the order that the list shows.
-    let order: Vec<&KeywordRow> = rows.iter().flat_map(|row| &row.entries).collect();
+    let rows = gojuon::rows(keywords.iter().collect(), |keyword| keyword.reading.as_str());
+    // Previous and next follow the order that the list shows; with each its row.
+    let order: Vec<(usize, &KeywordRow)> =
+        rows.iter().enumerate().flat_map(|(row, (_, entries))| entries.iter().map(move |entry| (row, *entry))).collect();
     let places: HashMap<&str, usize> = keywords.iter().enumerate().map(|(at, keyword)| (keyword.slug.as_str(), at)).collect();
-    let page = |(at, row): (usize, &&KeywordRow)| {
-        let neighbour = |at: Option<usize>| at.and_then(|at| order.get(at)).map(|row| (*row).clone());
+    let pages = order.par_iter().enumerate().map(|(at, (_, row))| {
         let place = places.get(row.slug.as_str()).copied().unwrap_or_default();
+        let neighbour = |at: Option<usize>| at.and_then(|at| order.get(at)).map(|(_, row)| (*row).clone());
+        keyword_pages(frame, row, place, [neighbour(at.checked_sub(1)), neighbour(Some(at + 1))])
+    });
+    let pages: Vec<Vec<Page>> = pages.collect::<Result<_, _>>()?;
+    let mut pages: Vec<Page> = pages.into_iter().flatten().collect();
+    let names: Vec<&'static str> = rows.iter().map(|(name, _)| *name).collect();
+    pages.extend(lists(frame, &names, &order)?);
+    Ok(pages)
+}
+
+/// The pages of one keyword, one for so many cases that have it.
+fn keyword_pages(frame: &Frame<'_>, row: &KeywordRow, place: usize, neighbours: [Option<KeywordRow>; 2]) -> Pages {
+    let uses = &frame.view.keywords.entries[place].uses;
+    let chunks = parts::cut(uses, CASES, CASES);
+    let number =
+        |place: Option<&KeywordUse>| place.map_or_else(String::new, |place| frame.cases[place.case.0].number.to_string());
+    let ends = |at: usize| [number(chunks[at].first()), number(chunks[at].last())];
+    // Below a folder of the keyword's own: `NAME-2` may be another keyword.
+    let path = |at: usize| if at == 0 { row.url.clone() } else { format!("keywords/{}/{}.html", row.slug, at + 1) };
+    let page = |(at, uses): (usize, &&[KeywordUse])| {
+        let mut parts = parts::around(chunks.len(), at, &row.url, ends);
+        parts.iter_mut().for_each(|part| part.url = path(part.number - 1));
+        let [previous, next] = neighbours.clone();
         let data = KeywordPage {
-            keyword: (*row).clone(),
+            keyword: row.clone(),
             category_url: format!("categories/{}.html", row.category),
-            uses: frame.view.keywords.entries[place].uses.iter().map(|place| use_view(frame, *place)).collect(),
-            previous: neighbour(at.checked_sub(1)),
-            next: neighbour(Some(at + 1)),
+            uses: uses.iter().map(|place| use_view(frame, *place)).collect(),
+            part: at + 1,
+            parts,
+            previous,
+            next,
         };
         let sheet = Sheet {
-            path: row.url.clone(),
+            path: path(at),
             template: "keyword.html",
-            title: format!("キーワード「{}」", row.text),
+            title: format!("キーワード「{}」{}", row.text, parts::suffix(chunks.len(), at)),
             description: Some(format!("「{}」に取り組む{}事例と、それを示す本文。", row.text, row.cases)),
             nav: "keywords",
             ..Sheet::default()
         };
         frame.page(sheet, &data)
     };
-    let mut pages = order.par_iter().enumerate().map(page).collect::<Result<Vec<_>, _>>()?;
-    let by_category = frame.site.categories().iter().map(|category| Group {
-        id: category.id.clone(),
-        label: category.label.clone(),
-        url: category.url.clone(),
-        entries: order.iter().filter(|row| row.category == category.id).map(|row| (*row).clone()).collect(),
-    });
-    let data = ListPage { by_category: by_category.collect(), rows };
-    let sheet = Sheet {
-        path: "keywords.html".to_owned(),
-        template: "keywords.html",
-        title: "キーワード".to_owned(),
-        description: Some(format!("{}事例の{}のキーワードを、五十音順と区分ごとに。", frame.cases.len(), keywords.len())),
-        nav: "keywords",
-        ..Sheet::default()
+    chunks.iter().enumerate().map(page).collect()
+}
+
+/// The list of all keywords, of very many in parts; `order` has them with the number of their row.
+fn lists(frame: &Frame<'_>, names: &[&'static str], order: &[(usize, &KeywordRow)]) -> Pages {
+    let chunks = parts::cut(order, WHOLE, PART);
+    let id = |row: usize| format!("row-{}", row + 1);
+    let jumps: Vec<Jump> = (names.iter().enumerate())
+        .map(|(row, name)| {
+            let part = chunks.iter().position(|part| part.iter().any(|(at, _)| *at == row)).unwrap_or_default();
+            let page = if chunks.len() > 1 { parts::url("keywords.html", part) } else { String::new() };
+            Jump { name, kana: gojuon::is_kana(name), url: format!("{page}#{}", id(row)) }
+        })
+        .collect();
+    let by_category = || {
+        let group = |category: &super::site::CategoryView| {
+            let mut entries: Vec<&KeywordRow> =
+                order.iter().map(|(_, row)| *row).filter(|row| row.category == category.id).collect();
+            let count = entries.len();
+            if chunks.len() > 1 {
+                entries.sort_by_key(|row| std::cmp::Reverse(row.cases));
+                entries.truncate(OF_CATEGORY);
+            }
+            Group { id: category.id.clone(), label: category.label.clone(), url: category.url.clone(), count, entries }
+        };
+        frame.site.categories().iter().map(group).collect()
     };
-    pages.push(frame.page(sheet, &data)?);
-    Ok(pages)
+    let ends =
+        |at: usize| [chunks[at].first(), chunks[at].last()].map(|end| end.map_or_else(String::new, |end| end.1.text.clone()));
+    let page = |(at, entries): (usize, &&[(usize, &KeywordRow)])| {
+        let rows = entries.chunk_by(|one, other| one.0 == other.0).map(|row| Row {
+            name: names[row[0].0],
+            kana: gojuon::is_kana(names[row[0].0]),
+            id: id(row[0].0),
+            entries: row.iter().map(|(_, entry)| *entry).collect(),
+        });
+        let data = ListPage {
+            rows: rows.collect(),
+            jumps: &jumps,
+            by_category: if at == 0 { by_category() } else { Vec::new() },
+            part: at + 1,
+            parts: parts::around(chunks.len(), at, "keywords.html", ends),
+        };
+        let sheet = Sheet {
+            path: parts::url("keywords.html", at),
+            template: "keywords.html",
+            title: format!("キーワード{}", parts::suffix(chunks.len(), at)),
+            description: Some(format!("{}事例の{}のキーワードを、五十音順と区分ごとに。", frame.cases.len(), order.len())),
+            nav: "keywords",
+            ..Sheet::default()
+        };
+        frame.page(sheet, &data)
+    };
+    chunks.par_iter().enumerate().map(page).collect()
 }
 
 /// Every keyword, in the order of the table.

@@ -35,6 +35,7 @@ mod meta;
 mod moved;
 mod names;
 mod notfound;
+mod parts;
 mod passages;
 mod pictures;
 mod print;

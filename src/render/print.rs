@@ -12,6 +12,8 @@ use crate::model::{CaseId, Chapter};
 
 /// Cases that are printed whole, on some 300 sheets of paper; beyond it the page would be more than browsers print.
 const MOST_CASES: usize = 100;
+/// Cases that the list has; a larger handbook's stands in `cases.html`.
+const MOST_LISTED: usize = 500;
 /// Style sheet of the running heads.
 const HEADS: &str = "assets/book.css";
 
@@ -22,6 +24,8 @@ struct Whole<'a> {
     cases: Vec<CasePage<'a>>,
     /// Instead of `cases` where there are too many.
     list: &'a [CaseView],
+    /// Cases that the list leaves out.
+    more: usize,
     before: Vec<ChapterView<'a>>,
     after: Vec<ChapterView<'a>>,
     terms: Vec<TermView<'a>>,
@@ -73,7 +77,8 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     let data = Whole {
         heads: theme::link(HEADS, heads(frame).as_bytes()),
         cases: cases.collect(),
-        list: if whole { &[] } else { &frame.cases },
+        list: if whole { &[] } else { &frame.cases[..frame.cases.len().min(MOST_LISTED)] },
+        more: if whole { 0 } else { frame.cases.len().saturating_sub(MOST_LISTED) },
         before: before.into_iter().map(|chapter| chapter_view(frame, chapter)).collect(),
         after: after.into_iter().map(|chapter| chapter_view(frame, chapter)).collect(),
         terms: terms.collect(),

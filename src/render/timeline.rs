@@ -23,8 +23,9 @@ pub(super) struct Timeline {
     description: String,
     drawings: Vec<Drawing>,
     years: Vec<Year>,
-    /// Cases whose file does not say.
+    /// Cases whose file does not say, and how many of them are not named.
     missing: Vec<Link>,
+    missing_more: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -110,7 +111,8 @@ pub(super) fn draw(frame: &Frame<'_>) -> Option<Timeline> {
                 more: cases.len().saturating_sub(NAMED),
             })
             .collect(),
-        missing,
+        missing_more: missing.len().saturating_sub(NAMED),
+        missing: missing.into_iter().take(NAMED).collect(),
     })
 }
 

@@ -23,6 +23,14 @@ interface Jirei {
   parts: JireiParts;
   /** ruby.js: called by data/ruby/<name>.js with readings; each level's lines are `key TAB reading`. */
   ruby(data: { levels: (string | null)[], paged: boolean }): void;
+  /** rows.js: what a script of data/compare-rows tells. */
+  rows(list: (string | number)[][]): void;
+  /** rows.js: the cases that a very large handbook's table leaves out. */
+  more?: {
+    row(number: number): HTMLElement;
+    find(numbers: number[]): Promise<void[]>;
+    all(): Promise<HTMLElement[]>;
+  };
   /** basket.js: the cases that a reader has picked. */
   basket: JireiBasket;
   /** compare.js: called by data/compare/<stem>.js. */

@@ -38,7 +38,7 @@
     return waiting[number];
   }
 
-  document.addEventListener("DOMContentLoaded", function () {
+  function begin() {
     const make = Jirei.parts.make, sign = Jirei.parts.sign, icon = Jirei.parts.icon;
     /** @type {<T extends Element = HTMLElement>(selector: string) => T} */
     const one = function (selector) { return /** @type {any} */ (document.querySelector(selector)); };
@@ -50,7 +50,7 @@
     /** @type {string[][]} */
     const labels = all("#labels span").map(function (node) { return [node.dataset.cat || "", node.textContent || ""]; });
     /** @param {number} number */
-    const rowOf = function (number) { return rows.filter(function (row) { return Number(row.dataset.number) === number; })[0]; };
+    const rowOf = function (number) { return rows.filter(function (row) { return Number(row.dataset.number) === number; })[0] || Jirei.more && Jirei.more.row(number); };
     /** @param {HTMLElement} row */
     const nameOf = function (row) { return row.dataset.prefecture + " " + row.dataset.place; };
     chosen = chosen.filter(rowOf);
@@ -227,5 +227,9 @@
 
     if (added) keep();
     draw();
+  }
+  // A very large handbook's table leaves cases out: those that are compared come first.
+  document.addEventListener("DOMContentLoaded", function () {
+    if (Jirei.more) Jirei.more.find(chosen).then(begin, begin); else begin();
   });
 })();

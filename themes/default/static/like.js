@@ -62,7 +62,8 @@
     });
     const fields = /** @type {Record<string, HTMLInputElement>} */ (/** @type {unknown} */ (form.elements));
     /** @type {HTMLElement[]} */
-    const rows = Array.prototype.slice.call(document.querySelectorAll(".profiles tbody tr"));
+    let rows = Array.prototype.slice.call(document.querySelectorAll(".profiles tbody tr"));
+    let whole = !Jirei.more; // whether the rows are those of all cases
     /** @typedef {{ row: HTMLElement, far: number, both: number, reasons: string[] }} Ranked */
     /** @type {Ranked[]} */
     let ranked = [];
@@ -95,7 +96,7 @@
       const data = /** @type {Record<string, string>} */ (entry.row.dataset);
       return make("li", {}, [
         make("span", { class: "no" }, [data.number]),
-        make("div", {}, [make("a", { href: one("th a", entry.row).getAttribute("href") || "" }, [data.prefecture + " " + data.place]),
+        make("div", {}, [make("a", { href: /** @type {any} */ (entry.row).href || one("th a", entry.row).getAttribute("href") || "" }, [data.prefecture + " " + data.place]),
           make("span", { class: "why" }, entry.reasons.map(function (reason) { return make("span", {}, [reason]); }))]),
         make("button", { class: "button quiet", type: "button", "data-toggle": data.number, "data-place": data.place, "aria-pressed": "false", "aria-label": data.place + "をくらべる" }, ["くらべる"]),
       ]);
@@ -133,6 +134,11 @@
     /** Ranks by what stands in the fields; `quietly` at the start, where nothing takes the focus. */
     /** @param {boolean} quietly */
     function search(quietly) {
+      if (!whole && Jirei.more) {
+        told.textContent = "すべての事例の数字を読み込んでいます。";
+        Jirei.more.all().then(function (more) { rows = rows.concat(more); whole = true; search(quietly); }, function () { told.textContent = "数字を読み込めませんでした。ページを開き直してください。"; });
+        return;
+      }
       /** @type {Record<string, number | null>} */
       const own = {};
       /** @type {Record<string, string>} */
