@@ -46,7 +46,8 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
   function skeleton(text) {
     let out = text;
     for (const [seen, meant] of LOOKALIKES) out = out.split(seen).join(meant);
-    out = toHiragana(out).replace(/[ぁぃぅぇぉゃゅょっゎ]/g, (c) => "あいうえおやゆよつわ"["ぁぃぅぇぉゃゅょっゎ".indexOf(c)]);
+    out = toHiragana(out).replace(/([ゔふ])([ぁぃぇぉ])/g, (_, head, vowel) => (head === "ふ" ? "はひへほ" : "ばびべぼ")["ぁぃぇぉ".indexOf(vowel)]);
+    out = out.replace(/てぃ/g, "ち").replace(/でぃ/g, "じ").replace(/[ぁぃぅぇぉゃゅょっゎ]/g, (c) => "あいうえおやゆよつわ"["ぁぃぅぇぉゃゅょっゎ".indexOf(c)]);
     out = out.replace(/ぢ/g, "じ").replace(/づ/g, "ず").replace(/ゔ/g, "ぶ").replace(/[ー一]/g, "");
     for (const pattern of LONG) out = out.replace(pattern, "$1");
     return out;
@@ -80,16 +81,17 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
   /** Name, the year before its first, first and last year in which it is written, letter. @type {[string, number, number, number, string][]} */
   const ERAS = [["令和", 2018, 2019, 9999, "r"], ["平成", 1988, 1989, 2019, "h"], ["昭和", 1925, 1926, 1989, "s"], ["大正", 1911, 1912, 1926, "t"], ["明治", 1867, 1868, 1912, "m"]];
   const NUMBER = "(?:[0-9]+|[〇一二三四五六七八九十百千]+)";
-  const COUNTER = "(?:[カケか箇ヶ]?[所月国年]|人|名|回|件|日|市|町|村|つ|割|歳|代|期|次|度|点|時間?|週|分|団体|事業|施設|病院|病床|床|県|区|圏域|種|職種|本|冊|台|部|章|機関|校|班|層|段階|者|か)";
-  const YEAR = new RegExp("^(?:(令和|平成|昭和|大正|明治|[rhstm](?=[0-9]))(元|" + NUMBER + ")|((?:19|20)[0-9]{2}))(年?)(度?)");
-  const COUNT = new RegExp("^(" + NUMBER + ")(" + COUNTER + ")");
+  const COUNTER = "(?:[カケか箇ヶ]?[所月国年]|人|名|回|件|日|市|町|村|つ|割|歳|才|代|期|次|度|点|時間?|週|分|団体|事業|施設|病院|病床|床|県|区|圏域|種|職種|本|冊|台|部|章|機関|校|班|層|段階|者|か|条|項|号|編|階|枚|棟|室|軒|世帯|例|問|行|巻|園|社|店|局|課|通|票|秒|側面|分野|区域|拠点|法人|自治体|要素|目的|目標|ステーション|グループ)";
+  const YEAR = new RegExp("^(?:(令和|平成|昭和|大正|明治|[rhstm](?=[0-9]))(元|" + NUMBER + ")|((?:19|20)[0-9]{2}|[一二][〇九][〇一二三四五六七八九]{2}))(年?)(度?)");
+  // Of a number of two or more signs any word may be counted.
+  const COUNT = new RegExp("^(?:(" + NUMBER + ")(" + COUNTER + ")|((?:[0-9]|[〇一二三四五六七八九十百千]){2,})([\u3400-\u9fffァ-ヺ]))");
 
   /** Other ways to write the year or number at the beginning of `text`: how long it is and the ways, or null. */
   function numberAt(text) {
     const year = YEAR.exec(text);
     if (year && (year[4] || year[3] || year[1].length > 1 || year[0] === text)) {
       const era = year[1] && ERAS.find((known) => known[0] === year[1] || known[4] === year[1]);
-      const west = era ? era[1] + toNumber(year[2]) : Number(year[3]);
+      const west = era ? era[1] + toNumber(year[2]) : toNumber(year[3]);
       const ways = [west + "年", west + " 年"];
       for (const [name, zero, from, to] of ERAS) {
         if (west < from || west > to) continue;
@@ -101,10 +103,11 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     }
     const count = COUNT.exec(text);
     if (!count) return null;
-    const number = toNumber(count[1]);
+    const [number, counted] = [toNumber(count[1] || count[3]), count[2] || count[4]];
     if (!(number > 0 && number < 10000)) return null;
     const ways = [];
-    const counters = /^[カケか箇ヶ][所月国年]$/.test(count[2]) ? Array.from("カケか箇", (c) => c + count[2][1]) : [count[2]];
+    const other = { 才: "歳", 歳: "才" }[counted];
+    const counters = other ? [counted, other] : /^[カケか箇ヶ][所月国年]$/.test(counted) ? Array.from("カケか箇", (c) => c + counted[1]) : [counted];
     for (const counter of counters) ways.push(number + counter, toKanji(number) + counter);
     return { length: count[0].length, ways };
   }
@@ -130,7 +133,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
       const row = [i];
       let least = i;
       for (let j = 1; j <= b.length; j++) {
-        let cost = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] === b[j - 1] ? 0 : alike(a[i - 1], b[j - 1]) ? 0.5 : 1));
+        let cost = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] === b[j - 1] ? 0 : alike(a[i - 1], b[j - 1]) ? 0.5 : apart(a[i - 1], b[j - 1]) ? 1.5 : 1));
         if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, older[j - 2] + 1);
         row.push(cost);
         least = Math.min(least, cost);
@@ -140,6 +143,8 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     }
     return above[b.length];
   }
+  /** Nobody writes a kanji for a hiragana by mistake: 同じ人, 同法人. */
+  const apart = (a, b) => (isKanji(a) && /[ぁ-ゖ]/.test(b)) || (isKanji(b) && /[ぁ-ゖ]/.test(a));
   function alike(a, b) {
     const [own, other] = [book.kanji.get(a), book.kanji.get(b)];
     return Boolean(own && other) && own.trim().split(" ").some((sound) => other.includes(" " + sound + " "));
@@ -152,7 +157,8 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     const put = (text, count) => text.length > 1 && list.set(text, Math.max(count, list.get(text) || 0));
     book.words.forEach((word) => { if (!"-x9f".includes(word.kind)) put(word.text, word.count); });
     book.runs.forEach((count, run) => put(run, count));
-    book.others.forEach(([other]) => put(other.from, 1));
+    // What is said in several words is not misspelt as a whole.
+    book.others.forEach(([other]) => { if (other.weight > 0.5 || !/.[がのにをでとは]./.test(other.from)) put(other.from, 1); });
     const found = Array.from(list, ([text, count]) => ({ text, count, skeleton: skeleton(text), digits: numerals(text), mask: maskOf(text) }));
     if (!book.per) book.candidates = found;
     return found;
@@ -219,10 +225,25 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     const known = book.said.get(sound);
     if (known) return known;
     const before = book.lacks;
+    const list = heard(sound, false);
+    if (book.lacks === before) book.said.set(sound, list);
+    return list;
+  }
+
+  /** A reading as romaji without long vowels tells it: ryugasaki, konsoshiamu, deizu. */
+  function brief(sound) {
+    let out = sound.replace(/ー/g, "").replace(/でぃ/g, "じ").replace(/てぃ/g, "ち").replace(/[ぢづを]/g, (c) => "じずお"["ぢづを".indexOf(c)]);
+    out = out.replace(/([おこごそぞとどのほぼぽもよろょ])[うお]/g, "$1").replace(/([うくぐすずつぬふぶぷむゆるゅ])う/g, "$1");
+    return out;
+  }
+
+  /** The runs; of a `loose` reading long vowels may be missing. */
+  function heard(sound, loose) {
     /** @type {Map<string, boolean>} */
     const found = new Map();
     const walk = (head, rest) => {
-      for (const [own, word, ends] of source.sounds(rest)) {
+      for (const [written, word, ends] of source.sounds(rest).concat(loose ? guesses() : [])) {
+        const own = loose ? brief(written) : written;
         const whole = own.length === rest.length;
         if ((!head && !ends) || !(rest.startsWith(own) || (own.startsWith(rest) && (rest.length > 1 || !book.per)))) continue;
         const text = head + word;
@@ -232,14 +253,52 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
       }
     };
     walk("", sound);
-    const list = Array.from(found, ([text, exact]) => ({ text, exact }));
-    if (book.lacks === before) book.said.set(sound, list);
-    return list;
+    // Forms of what is read so may stand for it: はこぶ, 運んだ.
+    for (const word of book.heard.get(sound) || []) for (const { text } of book.families.get(word.family)) if (has(text)) found.set(text, true);
+    return Array.from(found, ([text, exact]) => ({ text, exact }));
   }
 
-  /** Whether some word, compound or term is read so, or begins so. */
-  function soundsKnown(kana) {
-    return spoken(kana).length > 0 || Array.from(book.termSounds.keys()).some((sound) => sound.startsWith(kana));
+  /**
+   * Whether some word, compound or term is read so, or begins so; `latin` tells that it came out of romaji. What is known
+   * by no reading may be so without its long vowels, or be a word that the dictionary can't read.
+   */
+  function soundsKnown(kana, latin) {
+    if (spoken(kana).length || Array.from(book.termSounds.keys()).some((sound) => sound.startsWith(kana))) return true;
+    if (kana.length < 2 || !want("kanji")) return false;
+    const before = book.lacks;
+    const list = heard(brief(kana), true).filter(({ exact }) => exact || latin);
+    if (list.length && book.lacks === before) book.said.set(kana, list);
+    return list.length > 0;
+  }
+
+  /** @type {string[][] | null} readings of words that the dictionary can't read, by those of their kanji: 東濃 */
+  let guessed = null;
+  function guesses() {
+    if (guessed) return guessed;
+    const list = [];
+    if (!book.per) book.words.forEach(({ text, kind, sounds }) => {
+      if (sounds.length || !/[np]/.test(kind) || !Array.from(text).every(isKanji) || text.length > 4) return;
+      let read = [""];
+      for (const c of text) read = [].concat(...read.map((head) => (book.kanji.get(c) || "").trim().split(/ +/).filter(Boolean).map((sound) => head + sound)));
+      for (const sound of read.slice(0, 60)) list.push([brief(sound), text, 1]);
+    });
+    return (guessed = list);
+  }
+
+  /** Spellings of a run of kanji and kana that stand in the texts and are read alike: 手あげ, 手挙げ. */
+  function alikeSpelt(text) {
+    let read = [""];
+    for (let at = 0; at < text.length; ) {
+      let end = isKanji(text[at]) ? Math.min(text.length, at + 4) : at + 1;
+      while (end > at + 1 && !(book.words.get(text.slice(at, end)) || { sounds: [] }).sounds.length) end--;
+      const part = text.slice(at, end);
+      const sounds = isKana(part) ? [toHiragana(part)] : (book.words.get(part) || { sounds: [] }).sounds.concat((book.kanji.get(part) || "").trim().split(/ +/));
+      read = [].concat(...read.map((head) => sounds.filter(Boolean).map((sound) => head + sound))).slice(0, 40);
+      at = end;
+    }
+    const found = new Set();
+    for (const sound of new Set(read)) if (sound.length > 2) for (const one of spoken(sound)) if (one.exact && one.text !== text) found.add(one.text);
+    return Array.from(found);
   }
 
   // ---------------------------------------------------------------------------------------------- what the words don't explain
@@ -250,6 +309,9 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
    */
   function explain(units, text) {
     if (units.some((unit) => isStray(unit) && /[^ぁ-ゖ]/.test(unit.text))) want("synonyms");
+    // Another spelling shares a kanji with it: 合わせ持つ, あわせ持つ.
+    const spelt = text.length < 10 && !units.some((unit) => unit.kind === "function" && /^[をがにはへとでのもや]$/.test(unit.text)) && /[ぁ-ゖ]/.test(text) && /^[ぁ-ゖ々\u3400-\u9fff]+$/.test(text) && !has(text) ? alikeSpelt(text).filter((other) => Array.from(other).some((c) => isKanji(c) && text.includes(c))) : [];
+    if (spelt.length) replace(units, 0, units.slice(), { kind: "word", ways: [text].concat(spelt), words: units.length > 1 ? [] : units[0].words });
     sounds(units);
     strays(units, text);
     return netsOf(units, text);
@@ -282,7 +344,9 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
 
   /** Stretches without a gap that hold something unknown: a run of the text cut off inside words, or a misspelt word. */
   function strays(units, text) {
-    if (text.length > 2 && text.length < 12 && units.some((unit) => isStray(unit) || unit.kind === "function") && !units.some((unit) => unit.factor === 1 && unit.kind !== "unknown" && units.length > 3) && !has(text)) {
+    // A word and its endings are no misspelt word: 迷った.
+    const ending = units.every((unit, i) => (i ? unit.kind === "function" : unit.kind !== "function" && !isStray(unit)));
+    if (!ending && text.length > 2 && text.length < 12 && units.some((unit) => isStray(unit) || unit.kind === "function") && !units.some((unit) => unit.factor === 1 && unit.kind !== "unknown" && units.length > 3) && !has(text)) {
       const near = nearest(text);
       if (near) {
         replace(units, 0, units.slice(), { near, kind: "near" });
@@ -292,12 +356,16 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     for (let first = 0; first < units.length; first++) {
       if (units[first].kind === "function") continue;
       let last = first;
-      while (last + 1 < units.length && units[last + 1].kind !== "function") last++;
+      // A word that ends in kana ends a compound: 同じ人.
+      const ends = (unit) => !isStray(unit) && /[^ぁ-ゖ][ぁ-ゖ]+$/.test(unit.text);
+      while (last + 1 < units.length && units[last + 1].kind !== "function" && !ends(units[last])) last++;
       const stretch = units.slice(first, last + 1);
       if (stretch.some(isStray)) {
+        const left = units.length - last;
         mend(units, first, stretch);
-        while (first + 1 < units.length && units[first + 1].kind !== "function") first++;
-      } else first = last;
+        last = units.length - left;
+      }
+      first = last;
     }
   }
 
@@ -340,6 +408,9 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
   /** Runs of a question that stand in the text and hold what no word explains: found, though hardly weighed. */
   function netsOf(units, text) {
     const found = [];
+    // Who asks what something is wants the page that says so.
+    const defined = /^(.{2,}?)(?:とは|って|というのは)(?:何|なに|なん|どう|どん|いつ|だれ|誰|$)/.exec(text);
+    if (defined && has(defined[1] + "とは")) found.push({ text: defined[1] + "とは", start: 0, end: defined[1].length, kind: "net", factor: 0.6 });
     for (let first = 0; units.length > 2 && first < units.length; first++) {
       for (let last = units[first].kind === "function" ? first : first + 1; last < units.length && last < first + 7; last++) {
         const some = units.slice(first, last + 1);

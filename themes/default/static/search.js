@@ -127,7 +127,7 @@
   const [BORDER, SPACED, LONGER, PASSAGE] = [1, 2, 4, 8];
 
   /**
-   * @typedef {{ text: string, kind: string, sounds: string[], count: number, family: string }} Word
+   * @typedef {{ text: string, kind: string, sounds: string[], count: number, family: string, noun?: string }} Word
    * @typedef {{ kind: number, section: number, source: string, start: number, folded?: { text: string, starts: number[] } }} Passage a text; where it begins in the page's letters
    * @typedef {{ number: number, url: string, title: string, sections: string[][], passages: Passage[], text: string, edges: Uint8Array, places: number[], length: number, light?: string }} Page
    *   its letters without signs, spaces and long-vowel marks, what stands before each of them and in which passage it is
@@ -146,6 +146,7 @@
     /** @type {Map<string, Word>} */ words: new Map(),
     /** @type {Map<string, Word[]>} words that are one word in several spellings and forms */ families: new Map(),
     /** @type {Map<string, Word[]>} inflected forms that do not occur */ inflected: new Map(),
+    /** @type {Map<string, Word[]>} reading of an inflected form, whether it occurs or not → the word */ heard: new Map(),
     /** @type {Map<string, string[][]>} first kanji → [spelling, reading, family] */ spellings: new Map(),
     /** @type {Map<string, (string|number)[][]>} first kana → [reading, word, whether it may end a match] */ sounds: new Map(),
     /** @type {Map<string, number>} noun compounds and how often they occur */ compounds: new Map(),
@@ -222,6 +223,7 @@
       const page = { number: first + i, url, title, sections: [], passages: [], text: "", edges: null, places: null, length: 0 };
       const [edges, places] = [[], []];
       let section = -1;
+      let long = 0;
       for (const kind of kinds) {
         if (kind === "/") { section++; continue; }
         const text = texts[kind < "a" ? again.shift() : next++];
@@ -236,12 +238,16 @@
           edges.push(edge);
           places.push(page.passages.length - 1);
         }
-        edges[passage.start] |= PASSAGE | BORDER;
+        if (text.text) {
+          edges[passage.start] |= PASSAGE | BORDER | long;
+          long = 0;
+        }
+        long |= text.last;
         page.text += text.text;
         if (passage.kind !== ASIDE) page.length += text.text.length;
         if (listener) listener.heard(page, passage, text);
       }
-      edges.push(BORDER | PASSAGE);
+      edges.push(BORDER | PASSAGE | long);
       page.edges = Uint8Array.from(edges);
       page.places = places;
       book.pages[page.number] = page;
@@ -264,9 +270,9 @@
       }
       return cut > before ? BORDER : 0;
     };
-    const { text, gaps } = bare(folded.text, borders);
+    const { text, gaps, last } = bare(folded.text, borders);
     borders(folded.text.length);
-    return { source, text, edges: gaps, folded: folded.text, tokens };
+    return { source, text, edges: gaps, last: last & LONGER, folded: folded.text, tokens };
   }
 
   /** Base form, family, other spellings and forms, readings of a word. */
@@ -294,7 +300,11 @@
     push(book.families, word.family, word);
     if (inflects && first) {
       book.families.set(word.family + base, [word]);
-      for (const form of forms(base, kind)) if (!book.words.has(form) && form.length > 1) push(book.inflected, form, word);
+      word.noun = noun;
+      for (const form of forms(base, kind)) {
+        if (!book.words.has(form) && form.length > 1) push(book.inflected, form, word);
+        if (spoken && !book.per) push(book.heard, spoken.slice(0, -1) + form.slice(base.length - 1), word);
+      }
     }
     if (!kanji) return;
     push(book.spellings, kanji[0], [noun, sound, word.family]);
@@ -416,7 +426,7 @@
   // ---------------------------------------------------------------------------------------------- cutting the query
 
   /**
-   * @typedef {{ text: string, raw: string, phrase: boolean, exclude: boolean }} Chunk
+   * @typedef {{ text: string, raw: string, phrase: boolean, exclude: boolean, typed: string }} Chunk
    * @typedef {{ text: string, start: number, end: number, kind: string, factor: number, cost?: number, weak?: boolean, part?: boolean,
    *   ways?: string[], words?: Word[], sound?: string, near?: string, found?: Evidence, weight?: number }} Unit
    */
@@ -430,10 +440,10 @@
     for (let found = pattern.exec(query); found; found = pattern.exec(query)) {
       const phrase = found[2] !== undefined;
       const raw = phrase ? found[2] : found[4];
-      if (raw) chunks.push({ text: fold(raw).text, raw: light(raw), phrase, exclude: Boolean(phrase ? found[1] : found[3]) });
+      if (raw) chunks.push({ text: fold(raw).text, raw: light(raw), phrase, exclude: Boolean(phrase ? found[1] : found[3]), typed: found[0] });
     }
     // Who leaves everything out means the sign as it stands: −5℃.
-    if (chunks.every((chunk) => chunk.exclude)) for (const chunk of chunks) chunk.exclude = false;
+    if (chunks.every((chunk) => chunk.exclude)) for (const chunk of chunks) Object.assign(chunk, { exclude: false, text: fold(chunk.typed).text, raw: light(chunk.typed) });
     return chunks;
   }
 
@@ -447,8 +457,9 @@
   function cutChunk(text) {
     const best = [{ cost: 0, edge: null }];
     for (let at = 0; at < text.length; at++) {
-      if (!source.words(text[at]) && !best[at + 1]) best[at + 1] = { cost: 0, edge: { text: text[at], start: at, end: at + 1, kind: "unknown", factor: 1 } };
+      const here = source.words(text[at]);
       if (!best[at]) continue;
+      if (!here && !best[at + 1]) best[at + 1] = { cost: 0, edge: { text: text[at], start: at, end: at + 1, kind: "unknown", factor: 1 } };
       for (const edge of edgesAt(text, at)) {
         let cost = best[at].cost + edge.cost;
         const [before, after] = [text[edge.end - 1], text[edge.end]];
@@ -461,6 +472,8 @@
     return units;
   }
 
+  /** Kanji with kana: there may be another spelling of it. */
+  const MIXED = /^[ぁ-ゖ]*[々\u3400-\u9fff][々\u3400-\u9fffぁ-ゖ]*$/;
   /** What may be a number or a year. */
   const COUNTED = /^(?:[0-9〇一二三四五六七八九十百千]|[rhstm][0-9]|(?:令和|平成|昭和|大正|明治)[0-9元〇一二三四五六七八九十])/;
   const FACTORS = { n: 1, p: 1.1, 9: 0.6, s: 0.4, f: 0.05, v: 0.5, w: 0.5, a: 0.5, m: 0.25, x: 0 };
@@ -547,7 +560,10 @@
       }
     };
     for (const text of unit.ways || otherwise(unit.text)) add(text, 0.95, SPELLING, WORD);
-    for (const word of unit.words || []) family(word, 0.95, SPELLING, WORD);
+    for (const word of unit.words || []) {
+      family(word, 0.95, SPELLING, WORD);
+      if (word.noun && word.noun.length > 2) add(word.noun, 0.95, SPELLING, WORD, 1);
+    }
     if (unit.sound) {
       for (const { text, exact } of nearly().spoken(unit.sound)) add(text, exact ? 0.75 : 0.525, NAME, SOUND, exact ? 2 : 1);
       for (const [sound, term] of book.termSounds) if (sound === unit.sound || (sound.startsWith(unit.sound) && unit.sound.length > 2)) named(term, 0.7, SOUND);
@@ -584,12 +600,12 @@
     const nets = [];
     let units;
     if (chunk.phrase || letters.length < 2 && chunk.raw.length > 1) units = [whole];
-    else if (kana && nearly().soundsKnown(kana)) units = [Object.assign(whole, { text: typed, sound: kana, kind: "word" })];
+    else if (kana && nearly().soundsKnown(kana, Boolean(romaji))) units = [Object.assign(whole, { text: typed, sound: kana, kind: "word" })];
     else {
       units = cutChunk(text);
       if (romaji && units.every((unit) => unit.kind === "unknown")) units = cutChunk(romaji);
       // What the words explain to the end needs no second look.
-      if (units.some((unit) => unit.kind === "unknown" || unit.factor <= 0.35)) nets.push(...nearly().explain(units, text));
+      if (units.some((unit) => unit.kind === "unknown" || unit.factor <= 0.35) || (MIXED.test(text) && !has(text))) nets.push(...nearly().explain(units, text));
     }
     const content = units.filter((unit) => unit.factor > 0).concat(nets);
     const simple = content.length === 1 && units.length === 1;
