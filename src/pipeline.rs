@@ -148,9 +148,17 @@ pub fn build(snapshot: &Snapshot, settings: &Settings, listener: &(dyn Fn(&'stat
         return Ok(Built { diagnostics, timings: clock.timings, ..Built::default() });
     };
     let analyzer = clock.time("dictionary", || Analyzer::new(&handbook.terms))?;
-    let keywords = clock.time("keywords", || keywords::collect(&handbook, &analyzer));
-    let tags = clock.time("tag", || tag::tag(&handbook, &analyzer, false));
-    let relations = clock.time("relate", || relate::relate(&handbook, &keywords));
+    // Related cases need no tags.
+    (clock.listener)("tag");
+    let ((tags, tagged), ((keywords, collected), (relations, related))) = rayon::join(
+        || timed(|| tag::tag(&handbook, &analyzer, false)),
+        || {
+            let keywords = timed(|| keywords::collect(&handbook, &analyzer));
+            let relations = timed(|| relate::relate(&handbook, &keywords.0));
+            (keywords, relations)
+        },
+    );
+    clock.timings.extend([("keywords", collected), ("tag", tagged), ("relate", related)]);
     let view = render::View { handbook: &handbook, tags: &tags, keywords: &keywords, relations: &relations, analyzer: &analyzer };
     let rendered = match clock.time("render", || render::render(view)) {
         Ok(rendered) => rendered,

@@ -43,7 +43,8 @@ static PLACES: LazyLock<(Table<String, String>, Beginnings)> = LazyLock::new(|| 
     let mut names = Table::default();
     for place in places::places() {
         let name = normalise::fold(place.name).text;
-        for (kind, sounds) in [("市", &["し"][..]), ("町", &["ちょう", "まち"]), ("村", &["むら", "そん"]), ("区", &["く"])] {
+        for (kind, sounds) in [("市", &["し"][..]), ("町", &["ちょう", "まち"]), ("村", &["むら", "そん"]), ("区", &["く"])]
+        {
             let stem = name.strip_suffix(kind).zip(sounds.iter().find_map(|sound| place.reading.strip_suffix(sound)));
             if let Some((stem, reading)) = stem.filter(|(stem, _)| stem.chars().count() > 1) {
                 names.entry(stem.to_owned()).or_insert_with(|| reading.to_owned());

@@ -1,6 +1,7 @@
 //! What all pages share, made once: templates, site data, facets, figures, every case as lists show it.
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use tera::Context;
 
@@ -80,7 +81,7 @@ impl<'a> Frame<'a> {
         let facets = Facets::new(view, &site.names);
         let scales = Scales::new(view.handbook);
         let glossary = Glossary::new(&view.handbook.terms);
-        let ids = (0..view.handbook.cases.len()).map(CaseId);
+        let ids = (0..view.handbook.cases.len()).into_par_iter().map(CaseId);
         let cases = ids.map(|id| CaseView::new(view, &site.names, &facets, &scales, id)).collect();
         let links = theme.asset_links();
         let shared = theme.tera.global_context();

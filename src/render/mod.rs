@@ -120,11 +120,12 @@ pub fn render(view: View<'_>) -> Result<Rendered, Vec<Diagnostic>> {
     }
     rendered.files.extend(frame.theme.assets());
     rendered.files.extend(site::category_style(view.handbook).map(|css| (site::CATEGORY_STYLE.to_owned(), css.into_bytes())));
-    rendered.files.extend(data::files(&frame));
-    rendered.files.extend(compare::files(&frame));
-    rendered.files.extend(feeds::files(&frame, &rendered.pages));
-    rendered.files.extend(meta::files(&frame));
-    rendered.files.extend(print::files(&frame));
+    let pages = &rendered.pages;
+    let (data, (compare, others)) = rayon::join(
+        || data::files(&frame),
+        || rayon::join(|| compare::files(&frame), || [feeds::files(&frame, pages), meta::files(&frame), print::files(&frame)]),
+    );
+    rendered.files.extend([data, compare].into_iter().chain(others).flatten());
     rendered.files.extend(view.handbook.assets.iter().map(|asset| (asset.path.clone(), asset.bytes.to_vec())));
     Ok(rendered)
 }

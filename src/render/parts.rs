@@ -63,6 +63,44 @@ mod tests {
     }
 
     #[test]
+    fn no_page_of_a_large_handbook_is_too_much_for_a_phone() {
+        let mut handbook = crate::render::tests::handbook();
+        let first = handbook.cases[1].clone();
+        for number in 3..=1_300 {
+            let mut case = first.clone();
+            (case.number, case.stem) = (number, format!("{number:04}-a"));
+            case.coordinators = None;
+            case.start = (number % 2 == 0).then_some(crate::model::YearMonth { year: 2000 + (number % 9) as i32, month: None });
+            case.keywords.push(crate::model::Keyword { text: format!("取り組み{number}"), category: None });
+            handbook.cases.push(case);
+        }
+        let site = crate::render::tests::site(&handbook);
+        for page in &site.pages {
+            assert!(page.html.len() < 300_000, "{}: {} bytes", page.path, page.html.len());
+        }
+        let paths: std::collections::BTreeSet<&str> = site.pages.iter().map(|page| page.path.as_str()).collect();
+        assert_eq!(paths.len(), site.pages.len(), "no two pages have one address");
+        // Every case and every keyword is led to from some part of its list.
+        let held = |list: &str, link: &str| {
+            let parts = site.pages.iter().filter(|page| page.path.starts_with(list) && !page.path.contains('/'));
+            parts.filter(|page| page.html.contains(&format!("\"{link}\""))).count()
+        };
+        for page in site.pages.iter().filter(|page| page.path.starts_with("cases/")).step_by(97) {
+            assert_eq!((held("cases", &page.path), held("data", &page.path).min(1)), (1, 1), "{}", page.path);
+        }
+        for page in
+            site.pages.iter().filter(|page| page.path.matches('/').count() == 1 && page.path.starts_with("keywords/")).step_by(97)
+        {
+            assert!(held("keywords", &page.path) > 0, "{}", page.path);
+        }
+        // What the comparison's table leaves out comes in scripts.
+        let rows: String = (site.files.iter().filter(|(path, _)| path.starts_with("data/compare-rows/")))
+            .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
+            .collect();
+        assert!(rows.starts_with("Jirei.rows([[101,\"0101-a\"") && rows.contains("[1300,\"1300-a\""), "{}", &rows[..90]);
+    }
+
+    #[test]
     fn only_a_long_list_is_cut() {
         assert_eq!(cut(&[0; 90], 90, 60).len(), 1);
         assert_eq!(cut(&[0; 91], 90, 60).len(), 2);

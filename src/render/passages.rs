@@ -4,6 +4,8 @@
 //! be found. An attribute `data-passage` sets the kind of all that is inside: `title`, `keyword`, `aside`, `body`, or
 //! `none` for what repeats or is no text (the narrow twin of a diagram, filters). Headings and all elements with an `id`
 //! that hold one set the anchor.
+use std::borrow::Cow;
+
 use crate::model::{Passage, PassageKind};
 
 /// Elements that begin and end a passage. A cell is none: a row of a table is read as one.
@@ -186,7 +188,7 @@ impl<'a> Reader<'a> {
         // The heading of a contents box is no section: what follows the box belongs to the heading above it.
         let in_nav = self.open.iter().any(|inside| inside.name == "nav");
         let heading = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") && !in_nav;
-        let id = attribute(tag, "id").map(unescape);
+        let id = attribute(tag, "id").map(|id| unescape(id).into_owned());
         if let (true, Some(id)) = (heading, id.clone().or_else(|| self.section.take())) {
             self.anchor = id;
             self.heading.clear();
@@ -263,7 +265,10 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
 }
 
 /// Entities → characters: the five of markup, and numbers.
-fn unescape(text: &str) -> String {
+fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
@@ -293,7 +298,7 @@ fn unescape(text: &str) -> String {
         rest = &rest[end + 1..];
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(test)]

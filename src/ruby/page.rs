@@ -80,10 +80,12 @@ fn push(block: &mut Block, raw: &str) {
 }
 
 fn close(block: &mut Block, out: &mut Vec<Block>) {
-    let block = std::mem::take(block);
+    // What was grown to read one is kept for the next.
     if block.text.chars().any(crate::text::kana::is_kanji) {
-        out.push(block);
+        out.push(block.clone());
     }
+    block.text.clear();
+    block.nodes.clear();
 }
 
 /// Place of the `>` that ends the tag at the beginning of `text`; one inside quotes does not count.

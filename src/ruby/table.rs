@@ -108,12 +108,33 @@ fn apart(pages: &[Page], written: &[Block], reader: &Reader<'_>) -> Vec<(String,
         refine(shared, &runs(texts.iter().zip(&marks).map(|(block, marks)| (block, &**marks, 1))))
     };
     let shared = of(None, written);
-    let own = pages
-        .par_iter()
+    let own = interleaved(pages)
+        .into_par_iter()
         .map(|page| (format!("data/ruby/{}.js", page.path), write(&of(Some(&shared), &blocks(&page.html)), false)));
     let mut files: Vec<(String, Vec<u8>)> = own.collect();
     files.push(("data/ruby/words.js".to_owned(), write(&shared, true)));
     files
+}
+
+/// Pages in an order in which those that bear the same texts are near each other: a part of a category beside its cases. The
+/// pages of a kind lie in one order, so each is put where it stands among its own.
+fn interleaved(pages: &[Page]) -> Vec<&Page> {
+    let kind = |page: &Page| match page.path.split_once('/') {
+        Some(("cases", _)) => "cases".to_owned(),
+        _ => page.path.trim_end_matches(".html").trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-').to_owned(),
+    };
+    let mut counts: Table<String, usize> = Table::default();
+    let places: Vec<(String, usize)> = (pages.iter())
+        .map(|page| {
+            let kind = kind(page);
+            let count = counts.entry(kind.clone()).or_default();
+            *count += 1;
+            (kind, *count)
+        })
+        .collect();
+    let mut order: Vec<usize> = (0..pages.len()).collect();
+    order.sort_by_key(|page| ((places[*page].1 as u64) << 32) / counts[&places[*page].0] as u64);
+    order.into_iter().map(|page| &pages[page]).collect()
 }
 
 /// The runs of kanji of some blocks, each with what it is read; the number is how often a block stands.
@@ -305,6 +326,24 @@ mod tests {
         for spot in own.values().flatten() {
             assert_eq!(shown(&table, Some(&shared), spot), Some(spot.told.as_str()), "{}", spot.run);
         }
+    }
+
+    #[test]
+    fn a_part_of_a_category_is_read_beside_its_cases() {
+        let page = |path: &str| Page {
+            path: path.to_owned(),
+            title: String::new(),
+            html: String::new(),
+            passages: Vec::new(),
+            facets: Vec::new(),
+        };
+        let paths =
+            ["cases/1-a.html", "cases/2-b.html", "cases/3-c.html", "cases/4-d.html", "categories/h.html", "categories/h-2.html"];
+        let pages: Vec<Page> = paths.into_iter().map(page).collect();
+        let order: Vec<&str> = interleaved(&pages).into_iter().map(|page| page.path.as_str()).collect();
+        let near =
+            ["cases/1-a.html", "cases/2-b.html", "categories/h.html", "cases/3-c.html", "cases/4-d.html", "categories/h-2.html"];
+        assert_eq!(order, near);
     }
 
     #[test]
