@@ -10,7 +10,7 @@ use super::figures::{CaseView, Scales};
 use super::glossary::Glossary;
 use super::site::Site;
 use super::theme::Theme;
-use super::{View, meta, passages};
+use super::{View, meta, passages, print};
 use crate::diag::Diagnostic;
 use crate::model::{CaseId, Page};
 
@@ -30,6 +30,8 @@ pub(super) struct Frame<'a> {
     pub(super) scales: Scales,
     /// Every case as lists show it, in the handbook's order.
     pub(super) cases: Vec<CaseView>,
+    /// Style sheet of the running heads of what is printed.
+    pub(super) heads: String,
     /// Every case's diagram, drawn when it is first asked for: its own page and the one to print show the same.
     diagrams: Vec<OnceLock<Option<Diagram>>>,
 }
@@ -78,13 +80,15 @@ impl<'a> Frame<'a> {
         let scales = Scales::new(view.handbook);
         let glossary = Glossary::new(&view.handbook.terms);
         let ids = (0..view.handbook.cases.len()).map(CaseId);
-        let cases = ids.map(|id| CaseView::new(view, &site.names, &facets, &scales, id)).collect();
+        let cases: Vec<CaseView> = ids.map(|id| CaseView::new(view, &site.names, &facets, &scales, id)).collect();
+        let heads = print::heads(view.handbook, &cases);
         let links = theme.asset_links();
         let shared = theme.tera.global_context();
         shared.insert("site", &site);
         shared.insert("assets", &links);
+        shared.insert("heads", &print::HeadsView::new(&heads, cases.len()));
         let diagrams = view.handbook.cases.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { view, theme, site, facets, glossary, scales, cases, diagrams })
+        Ok(Self { view, theme, site, facets, glossary, scales, cases, heads, diagrams })
     }
 
     /// The case's diagram; `None` without relations.

@@ -76,12 +76,57 @@ impl<'a> Theme<'a> {
     }
 }
 
-/// A built-in script without comments and needless space: a quarter less for the reader's line. A handbook's own scripts go
-/// out as they are, whatever they are written like.
+/// A built-in script or style sheet without comments and needless space: a quarter of scripts, a sixth of styles less for the
+/// reader's line. A handbook's own files go out as they are, whatever they are written like.
 fn small(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
     let built_in = BUILT_IN.iter().any(|(path, own)| path.strip_prefix(STATIC) == Some(name) && *own == bytes);
-    let script = std::str::from_utf8(bytes).ok().filter(|_| built_in && name.ends_with(".js"))?;
-    Some(minifier::js::minify(script).ok()?.to_string().into_bytes())
+    let text = std::str::from_utf8(bytes).ok().filter(|_| built_in)?;
+    match name.rsplit_once('.')?.1 {
+        "js" => Some(minifier::js::minify(text).ok()?.to_string().into_bytes()),
+        "css" => Some(small_style(text).into_bytes()),
+        _ => None,
+    }
+}
+
+/// A style sheet without comments, and without white space where it separates nothing. What stands in quotes stays.
+fn small_style(css: &str) -> String {
+    const ALONE: [char; 5] = ['{', '}', ';', ',', ':'];
+    let mut out = String::with_capacity(css.len());
+    let mut space = false;
+    let mut rest = css;
+    while let Some(c) = rest.chars().next() {
+        let length = match c {
+            '/' if rest.starts_with("/*") => {
+                space = true;
+                rest = rest[2..].split_once("*/").map_or("", |(_, after)| after);
+                continue;
+            }
+            '"' | '\'' => {
+                // To the closing quote; a backslash takes the next character with it.
+                let mut escaped = false;
+                let closes = |(_, d): &(usize, char)| {
+                    let end = *d == c && !escaped;
+                    escaped = *d == '\\' && !escaped;
+                    end
+                };
+                rest[1..].char_indices().find(closes).map_or(rest.len(), |(at, _)| at + 2)
+            }
+            _ => c.len_utf8(),
+        };
+        if c.is_ascii_whitespace() {
+            space = true;
+        } else {
+            // `a :hover` and `a:hover` differ, `color: red` and `color:red` do not: before a colon the space stays.
+            let needless = out.ends_with(ALONE) || out.is_empty() || (c != ':' && ALONE.contains(&c));
+            if space && !needless {
+                out.push(' ');
+            }
+            space = false;
+            out.push_str(&rest[..length]);
+        }
+        rest = &rest[length..];
+    }
+    out
 }
 
 /// `path` with the hash of its content behind a question mark.
@@ -141,6 +186,20 @@ mod tests {
         assert_eq!(assets["assets/restore.js"], b"// mine\nf ( )\n");
         let search = String::from_utf8_lossy(&assets["assets/search.js"]);
         assert!(search.starts_with("(function(root){") && !search.contains("/**"), "{}", &search[..80]);
+    }
+
+    #[test]
+    fn styles_go_out_small_and_mean_the_same() {
+        let css = "/* a */\n.a :hover,\n.b > p { color: red;\n  margin: 0 2px / 100% 1px; }\n@media (min-width: 48rem) { a { content: \"（ /* \\\"  ；\" attr(href) '} '; } }\n";
+        let small = ".a :hover,.b > p{color:red;margin:0 2px / 100% 1px;}@media (min-width:48rem){a{content:\"（ /* \\\"  ；\" attr(href) '} ';}}";
+        assert_eq!(small_style(css), small);
+        assert_eq!(small_style(small), small);
+        assert_eq!(small_style("a{}/* never closed"), "a{}");
+        assert_eq!(small_style("a{content:\"never closed"), "a{content:\"never closed");
+        let theme = Theme::new(&[]).map_err(|problems| format!("{problems:#?}")).expect("templates");
+        let assets: BTreeMap<String, Vec<u8>> = theme.assets().collect();
+        let style = String::from_utf8_lossy(&assets["assets/style.css"]);
+        assert!(style.starts_with(":root{color-scheme:light;--paper:#fff;") && !style.contains("/*"), "{}", &style[..80]);
     }
 
     #[test]
