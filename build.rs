@@ -1,7 +1,7 @@
 //! Two things are made here, both into `OUT_DIR`, so that the binary needs no file beside it:
 //! 1. `ipadic/`: the IPADIC dictionary, compiled for lindera from the archive that an older release of
 //!    `lindera-ipadic` carries in its package (newer ones download it, which a closed network refuses);
-//! 2. `theme.rs`: the built-in theme as a sorted table of path and bytes; `small.rs`: its scripts without comments and
+//! 2. `theme.rs`: the built-in theme as a sorted table of path and bytes; `small.rs`: its scripts and styles without comments and
 //!    needless space.
 //!
 //! Compiling the dictionary takes about ten seconds, so a stamp keeps it from running again when only the theme changed.
@@ -13,6 +13,12 @@ use std::{env, fs, io};
 
 use lindera_dictionary::builder::DictionaryBuilder;
 use lindera_dictionary::dictionary::metadata::Metadata;
+
+#[path = "src/render/small_style.rs"]
+mod small_style;
+
+/// Also a module of the program's tests.
+const SMALL_STYLE: &str = "src/render/small_style.rs";
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -30,6 +36,7 @@ fn main() -> Outcome<()> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed={METADATA}");
     println!("cargo:rerun-if-changed={THEME}");
+    println!("cargo:rerun-if-changed={SMALL_STYLE}");
     println!("cargo:rerun-if-env-changed=IPADIC_ARCHIVE");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     compile_dictionary(&out)?;
@@ -144,11 +151,16 @@ fn list_theme(out: &Path) -> Outcome<()> {
         let inside = file.strip_prefix(&root)?;
         let name = inside.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
         writeln!(table, "    ({name:?}, include_bytes!({:?})),", file.display().to_string())?;
-        if name.starts_with("static/") && name.ends_with(".js") {
-            let script = fs::read_to_string(&file)?;
+        let text = || fs::read_to_string(&file);
+        let less = match name.strip_prefix("static/").and_then(|name| name.rsplit_once('.')) {
+            Some((_, "js")) => Some(minifier::js::minify(&text()?)?.to_string()),
+            Some((_, "css")) => Some(small_style::small_style(&text()?)),
+            _ => None,
+        };
+        if let Some(less) = less {
             let target = folder.join(name.replace('/', "-"));
             fs::create_dir_all(&folder)?;
-            fs::write(&target, minifier::js::minify(&script)?.to_string())?;
+            fs::write(&target, less)?;
             writeln!(small, "    ({name:?}, include_bytes!({:?})),", target.display().to_string())?;
         }
     }

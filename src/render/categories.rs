@@ -17,8 +17,8 @@ use crate::model::{CategoryId, Section};
 
 /// Cases on one page, so that it stays below 100 KB packed.
 const PART: usize = 40;
-/// Keywords shown, those that most cases share; the page of all keywords has the others.
-const MOST_KEYWORDS: usize = 200;
+/// Keywords shown, those that most cases share, so that the sections begin on the first screen; the page of all keywords has the others.
+const MOST_KEYWORDS: usize = 40;
 
 #[derive(Serialize)]
 struct CategoryPage<'a> {

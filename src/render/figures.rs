@@ -56,7 +56,10 @@ impl Scale {
             (_, Some((value, _))) if value > 0.0 => value,
             _ => 1.0,
         };
-        let median_text = median.map(|value| format!("{}{unit}", write(value, &unit))).unwrap_or_default();
+        // Between two whole numbers lies no half inhabitant.
+        let whole = values.iter().all(|(value, _)| value.fract() == 0.0) && !matches!(&*unit, "%" | "％");
+        let said = |value: f64| write(if whole { value.round() } else { value }, &unit);
+        let median_text = median.map(|value| format!("{}{unit}", said(value))).unwrap_or_default();
         Self { end, median, median_text, cases: values.len(), largest: largest.map(|(_, at)| CaseId(at)), unit }
     }
 

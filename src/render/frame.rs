@@ -11,7 +11,7 @@ use super::figures::{CaseView, Scales};
 use super::glossary::Glossary;
 use super::site::Site;
 use super::theme::Theme;
-use super::{View, meta, passages};
+use super::{View, meta, passages, print};
 use crate::diag::Diagnostic;
 use crate::model::{CaseId, Page};
 use crate::text::hash::Table;
@@ -34,6 +34,8 @@ pub(super) struct Frame<'a> {
     pub(super) cases: Vec<CaseView>,
     /// Stem of a case's file → its place.
     pub(super) stems: Table<&'a str, usize>,
+    /// Style sheet of the running heads of what is printed.
+    pub(super) heads: String,
     /// Every case's diagram, drawn when it is first asked for: its own page and the one to print show the same.
     diagrams: Vec<OnceLock<Option<Diagram>>>,
 }
@@ -82,14 +84,16 @@ impl<'a> Frame<'a> {
         let scales = Scales::new(view.handbook);
         let glossary = Glossary::new(&view.handbook.terms);
         let ids = (0..view.handbook.cases.len()).into_par_iter().map(CaseId);
-        let cases = ids.map(|id| CaseView::new(view, &site.names, &facets, &scales, id)).collect();
+        let cases: Vec<CaseView> = ids.map(|id| CaseView::new(view, &site.names, &facets, &scales, id)).collect();
+        let heads = print::heads(view.handbook, &cases);
         let links = theme.asset_links();
         let shared = theme.tera.global_context();
         shared.insert("site", &site);
         shared.insert("assets", &links);
+        shared.insert("heads", &print::HeadsView::new(&heads, cases.len()));
         let stems = view.handbook.cases.iter().enumerate().map(|(at, case)| (case.stem.as_str(), at)).collect();
         let diagrams = view.handbook.cases.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { view, theme, site, facets, glossary, scales, cases, stems, diagrams })
+        Ok(Self { view, theme, site, facets, glossary, scales, cases, stems, heads, diagrams })
     }
 
     /// The case's diagram; `None` without relations.

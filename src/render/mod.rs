@@ -45,6 +45,8 @@ mod search;
 mod share;
 mod signs;
 mod site;
+#[cfg(test)]
+mod small_style;
 mod terms;
 #[cfg(test)]
 mod tests;

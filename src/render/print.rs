@@ -8,7 +8,7 @@ use super::frame::Sheet;
 use super::html::Writer;
 use super::theme;
 use super::{Frame, Pages};
-use crate::model::{CaseId, Chapter};
+use crate::model::{CaseId, Chapter, Handbook};
 
 /// Cases that are printed whole, on some 300 sheets of paper; beyond it the page would be more than browsers print.
 const MOST_CASES: usize = 100;
@@ -19,8 +19,6 @@ const HEADS: &str = "assets/book.css";
 
 #[derive(Serialize)]
 struct Whole<'a> {
-    /// Address of the style sheet of the running heads.
-    heads: String,
     cases: Vec<CasePage<'a>>,
     /// Instead of `cases` where there are too many.
     list: &'a [CaseView],
@@ -75,7 +73,6 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         })
     });
     let data = Whole {
-        heads: theme::link(HEADS, heads(frame).as_bytes()),
         cases: cases.collect(),
         list: if whole { &[] } else { &frame.cases[..frame.cases.len().min(MOST_LISTED)] },
         more: if whole { 0 } else { frame.cases.len().saturating_sub(MOST_LISTED) },
@@ -108,33 +105,58 @@ fn chapter_view<'a>(frame: &'a Frame<'_>, chapter: &'a Chapter) -> ChapterView<'
     }
 }
 
-/// The style sheet of the running heads: every part of the book names itself at the top of its pages. Margin boxes can't take
-/// text from the page yet (`string-set`), so each part has a page rule of its own.
+/// The style sheet of the running heads: every part of the book, and the page that shows the same part alone, names itself at
+/// the top of its sheets. Margin boxes can't take text from the page yet (`string-set`), so each part has a page rule of its own.
 pub(super) fn files(frame: &Frame<'_>) -> Vec<(String, Vec<u8>)> {
-    vec![(HEADS.to_owned(), heads(frame).into_bytes())]
+    vec![(HEADS.to_owned(), frame.heads.clone().into_bytes())]
 }
 
-fn heads(frame: &Frame<'_>) -> String {
-    let chapters =
-        frame.view.handbook.chapters.iter().map(|chapter| (format!("chapter-{}", chapter.stem), chapter.title.clone()));
-    let printed = if frame.cases.len() <= MOST_CASES { &frame.cases[..] } else { &[] };
-    let cases = printed
-        .iter()
-        .map(|case| (format!("{}-case", case.stem), format!("事例{}　{} {}", case.number, case.prefecture, case.short_place)));
-    let terms = (!frame.view.handbook.terms.is_empty()).then(|| ("book-terms".to_owned(), "用語".to_owned()));
-    let title = string(&frame.view.handbook.meta.title);
-    let mut css = String::from("/* Running heads of the book to print. */\n");
-    for (at, (anchor, head)) in chapters.chain(cases).chain(terms).enumerate() {
-        let (anchor, head) = (string(&anchor), string(&head));
+/// What templates call `heads`.
+#[derive(Serialize)]
+pub(super) struct HeadsView {
+    /// Address of the style sheet.
+    url: String,
+    /// Whether cases have running heads, too; of a very large handbook's the sheet would be longer than any page.
+    cases: bool,
+}
+
+impl HeadsView {
+    /// Where the style sheet lies and what it knows.
+    pub(super) fn new(css: &str, cases: usize) -> Self {
+        Self { url: theme::link(HEADS, css.as_bytes()), cases: cases <= MOST_CASES }
+    }
+}
+
+/// The text of the style sheet.
+pub(super) fn heads(handbook: &Handbook, cases: &[CaseView]) -> String {
+    let chapter = |chapter: &Chapter| {
+        (format!("chapter-{}", chapter.stem), format!("chapters/{}.html", chapter.stem), chapter.title.clone())
+    };
+    let case = |case: &CaseView| {
+        let head = format!("事例{}　{} {}", case.number, case.prefecture, case.short_place);
+        (format!("{}-case", case.stem), case.url.clone(), head)
+    };
+    let printed = if cases.len() <= MOST_CASES { cases } else { &[] };
+    let terms = (!handbook.terms.is_empty()).then(|| ("book-terms".to_owned(), "terms.html".to_owned(), "用語".to_owned()));
+    let title = string(&handbook.meta.title);
+    let mut css = String::from(
+        "/* Running heads, in the book to print and on the sheets of single pages; the first of those shows the handbook's name as it is. */\n",
+    );
+    for (at, (anchor, url, head)) in
+        handbook.chapters.iter().map(chapter).chain(printed.iter().map(case)).chain(terms).enumerate()
+    {
+        let (anchor, url, head) = (string(&anchor), string(&url), string(&head));
         css.push_str(&format!(
-            "[id={anchor}] {{ page: part-{at}; }}\n@page part-{at} {{ @top-left {{ content: {title}; {HEAD} }} @top-right {{ content: {head}; {HEAD} }} }}\n"
+            "[id={anchor}], [data-page={url}] {{ page: part-{at}; }}\n\
+             @page part-{at} {{ @top-left {{ content: {title}; {HEAD} }} @top-right {{ content: {head}; {HEAD} }} }}\n\
+             @page part-{at}:first {{ @top-left {{ content: none; }} @top-right {{ content: none; }} }}\n"
         ));
     }
     css
 }
 
 /// How running heads are set; the same face as titles.
-const HEAD: &str = "font: 8pt \"Hiragino Mincho ProN\", \"Noto Serif JP\", \"Noto Serif CJK JP\", \"BIZ UDPMincho\", \"Yu Mincho\", serif; color: #333; white-space: nowrap;";
+const HEAD: &str = "font: 8pt \"Hiragino Mincho ProN\", \"Noto Serif JP\", \"Noto Serif CJK JP\", \"Yu Mincho\", \"BIZ UDPMincho\", serif; color: #333; white-space: nowrap;";
 
 /// Text as a CSS string.
 fn string(text: &str) -> String {
@@ -166,10 +188,16 @@ mod tests {
         let (_, css) = site.files.iter().find(|(path, _)| path == HEADS).expect("the heads");
         let css = String::from_utf8(css.clone()).expect("UTF-8");
         let book = site.pages.iter().find(|page| page.path == "print.html").expect("the book");
-        let anchors: Vec<&str> = css.split("[id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        assert!(anchors.len() > handbook.cases.len());
+        let quoted =
+            |before: &'static str| css.split(before).skip(1).filter_map(|rest| rest.split('"').next()).collect::<Vec<_>>();
+        let (anchors, pages) = (quoted("[id=\""), quoted("[data-page=\""));
+        assert!(anchors.len() > handbook.cases.len() && anchors.len() == pages.len());
         for anchor in anchors {
             assert!(book.html.contains(&format!("id=\"{anchor}\"")), "{anchor}");
+        }
+        for path in pages {
+            let page = site.pages.iter().find(|page| page.path == path).expect(path);
+            assert!(page.html.contains(&format!("data-page=\"{path}\"")) && page.html.contains("assets/book.css?v="), "{path}");
         }
     }
 

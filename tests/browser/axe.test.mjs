@@ -1,6 +1,6 @@
 // axe finds nothing on what readers read: all its rules (WCAG 2.2 A and AA, best practices), on phone and desk, light and dark, with readings
 // over the kanji, with everything unfolded, and with whatever a page can open standing open. Each page is loaded once and looked at
-// in all these ways; several pages go side by side. Chapters, categories and keywords are looked at in site.test.mjs, without readings and what opens.
+// in all these ways; several pages go side by side. What site.test.mjs sees of every page without readings, chapters, categories and keywords are not asked again.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { axeSource, build, fileUrl, launch, open, pages } from "./lib.mjs";
@@ -23,8 +23,8 @@ const OPENED = [
   { what: "filter", width: 360, by: ".open-sheet", shows: "dialog.sheet[open]" },
 ];
 
-/** Everything that axe has to say of one page; `dark` turns the schemes round, so that neighbours differ. */
-async function judge(page, path, dark) {
+/** Everything that axe has to say of one page; `dark` turns the schemes round, so that neighbours differ. `plain`: also as it is loaded, which another test may have looked at. */
+async function judge(page, path, dark, plain) {
   const told = [];
   const look = async (how, within) => {
     const { violations } = await page.evaluate(([tags, within]) => window.axe.run(within ?? document, { runOnly: tags, resultTypes: ["violations"], preload: false }), [TAGS, within]);
@@ -38,11 +38,15 @@ async function judge(page, path, dark) {
   const schemes = dark ? ["dark", "light"] : ["light", "dark"];
   await page.goto(fileUrl(site, path));
   await page.evaluate(axeSource);
-  await look(await set(360, schemes[0]));
-  await look(await set(1280, schemes[1]));
+  if (plain) {
+    await look(await set(360, schemes[0]));
+    await look(await set(1280, schemes[1]));
+  }
   await page.evaluate(() => document.querySelectorAll("main details").forEach((details) => { details.open = true; }));
-  await look(await set(1280, schemes[0]) + ", unfolded");
-  await look(await set(360, schemes[1]) + ", unfolded");
+  if (plain || await page.locator("main details").count() > 0) {
+    await look(await set(1280, schemes[0]) + ", unfolded");
+    await look(await set(360, schemes[1]) + ", unfolded");
+  }
   let seen = 0;
   for (const { what, width, by, shows, within } of OPENED) {
     const how = await set(width, schemes[seen % 2]);
@@ -77,10 +81,12 @@ async function judge(page, path, dark) {
 const GROUPS = [
   { name: "the first page, lists, data and search", of: (path) => !path.includes("/"), more: ["search.html?q=訪問看護", "cases.html?reg=kinki", "compare.html?c=1,2,3"] },
   { name: "cases", of: (path) => path.startsWith("cases/") },
+  { name: "chapters and categories", of: (path) => /^(chapters|categories)\//.test(path), plain: false },
+  { name: "keywords", of: (path) => path.startsWith("keywords/"), plain: false },
 ];
 
 describe("axe finds nothing at 360 and 1280 px, light and dark, unfolded, opened and with readings", () => {
-  for (const { name, of, more } of GROUPS) {
+  for (const { name, of, more, plain = true } of GROUPS) {
     test(name, async () => {
       const left = [...pages(site).filter(of), ...more ?? []].map((path, at) => [path, at % 2 === 1]);
       const told = [], many = left.length;
@@ -89,7 +95,7 @@ describe("axe finds nothing at 360 and 1280 px, light and dark, unfolded, opened
       const worker = async () => {
         const { page, close } = await open(browser, fileUrl(site, "404.html"), { bypassCSP: true });
         for (let next = left.shift(); next; next = left.shift()) {
-          const { told: said, opened: more } = await judge(page, ...next);
+          const { told: said, opened: more } = await judge(page, ...next, plain);
           told.push(...said);
           opened += more;
         }

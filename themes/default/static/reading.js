@@ -34,7 +34,8 @@
     follow(targets, function (at) {
       links.forEach(function (link, place) { if (place === at) link.setAttribute("aria-current", "location"); else link.removeAttribute("aria-current"); });
       bar(at);
-      if (at < 0 || toc.scrollHeight <= toc.clientHeight) return;
+      // Whoever walks through the contents by keyboard is not to lose the place.
+      if (at < 0 || toc.scrollHeight <= toc.clientHeight || toc.contains(document.activeElement)) return;
       const box = links[at].getBoundingClientRect(), frame = toc.getBoundingClientRect();
       if (box.top < frame.top || box.bottom > frame.bottom) toc.scrollTop += box.top - frame.top - frame.height / 3;
     });
