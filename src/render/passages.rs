@@ -170,10 +170,7 @@ impl<'a> Reader<'a> {
             self.section = Some(id.clone());
         } else if let (true, Some(id)) = (matches!(name, "dt" | "div" | "li"), id) {
             self.anchor = id;
-            // A term is called by its own name; a note, which is a whole sentence, by the heading that it stands under.
-            if name != "li" {
-                self.heading.clear();
-            }
+            self.heading.clear();
         }
         let own = match attribute(tag, "data-passage") {
             Some("none") => Some(None),
@@ -347,13 +344,6 @@ mod tests {
         let anchors: Vec<(&str, &str)> =
             found.iter().map(|(_, anchor, heading, _)| (anchor.as_str(), heading.as_str())).collect();
         assert_eq!(anchors, [("t-a", "甲"), ("t-a", "甲"), ("t-b", "乙")]);
-    }
-
-    #[test]
-    fn a_note_has_its_own_anchor_and_the_heading_of_its_section() {
-        let found = read("<section id=\"編注\"><h2>編注と原典</h2><ol><li id=\"note-1\">人口の出典が違う。</li></ol></section>");
-        let last = found.last().map(|(_, anchor, heading, text)| (anchor.as_str(), heading.as_str(), text.as_str()));
-        assert_eq!(last, Some(("note-1", "編注と原典", "人口の出典が違う。")));
     }
 
     #[test]
