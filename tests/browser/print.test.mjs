@@ -32,7 +32,12 @@ function blank(file) {
 /** The sheets of a page: their lines without heads and numbers, and how empty their ends are; and the page's headings. */
 async function sheets(page, path) {
   await page.goto(fileUrl(site, path));
-  const headings = await page.evaluate(() => [...document.querySelectorAll("main :is(h1, h2, h3, h4, .across .path)")].map((one) => one.textContent.replace(/\s|#$/g, "")));
+  const headings = await page.evaluate(() => {
+    const texts = (selector) => [...document.querySelectorAll(selector)].map((one) => one.textContent.replace(/\s|#$/g, ""));
+    // A keyword that reads like a heading may end a sheet.
+    const keywords = new Set([...document.querySelectorAll("main .chip")].map((one) => one.lastChild.textContent.replace(/\s/g, "")));
+    return texts("main :is(h1, h2, h3, h4, .across .path)").filter((text) => !keywords.has(text));
+  });
   const file = join(folder, "paper.pdf");
   await page.pdf({ path: file, preferCSSPageSize: true });
   const { stdout } = await run("pdftotext", ["-layout", file, "-"]);

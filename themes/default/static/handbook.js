@@ -12,6 +12,8 @@
   var now = names[store.get("theme")] ? store.get("theme") : "auto";
   root.classList.add("js");
   theme(now);
+  // What scripts share. Those that wait for the page (defer) put their part in later, so who is earlier finds the place for it.
+  window.Jirei = window.Jirei || /** @type {Jirei} */ ({});
 
   /** @type {(sel: string, from?: ParentNode) => HTMLElement[]} */
   function all(sel, from) { return Array.prototype.slice.call((from || document).querySelectorAll(sel)); }
