@@ -402,7 +402,10 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     }
     // Half of a foreign word is no evidence.
     const foreign = stretch.some((one) => one.kind === "unknown");
-    for (const one of stretch) one.weak = foreign || isStray(one);
+    for (const one of stretch) {
+      one.weak = foreign || isStray(one);
+      if (foreign && one.text.length < 2) one.factor = Math.min(one.factor, 0.1);
+    }
   }
 
   /** Runs of a question that stand in the text and hold what no word explains: found, though hardly weighed. */

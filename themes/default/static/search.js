@@ -311,6 +311,8 @@
     if (spoken && first) for (const form of forms(base, kind)) if (form.length >= base.length) push(book.spellings, kanji[0], [form, spoken.slice(0, -1) + form.slice(base.length - 1), word.family]);
   }
 
+  /** The weight of another name of a term. */
+  const NAMED = 0.7;
   /** What else to look for where one reads `from`. */
   function also(from, word, weight) {
     const key = squash(from);
@@ -322,7 +324,7 @@
     for (const [term, sound, aliases] of rows) {
       const names = [term].concat(aliases ? aliases.split("\t") : []).map((name) => fold(name).text);
       for (const name of names) {
-        for (const other of names) also(name, other, 0.7);
+        for (const other of names) also(name, other, NAMED);
         if (isKana(name)) book.termSounds.set(toHiragana(name), name);
       }
       if (sound) book.termSounds.set(toHiragana(sound), names[0]);
@@ -334,7 +336,8 @@
     for (const row of rows ? rows.split("|") : []) {
       const [word, ...official] = row.replace(/^[+=]/, "").split("\t").map((word) => fold(word).text);
       if (row[0] === "+") {
-        terms([[official[0], "", word]]);
+        const known = (book.others.get(squash(official[0])) || []).filter((other) => other.weight === NAMED);
+        terms([[official[0], "", [word].concat(known.map((other) => other.word)).join("\t")]]);
         continue;
       }
       const spellings = /[うくぐすつぬぶむるい]$/.test(word) && word.length > 1 ? forms(word, "") : [word];
@@ -444,7 +447,9 @@
     }
     // Who leaves everything out means the sign as it stands: −5℃.
     if (chunks.every((chunk) => chunk.exclude)) for (const chunk of chunks) Object.assign(chunk, { exclude: false, text: fold(chunk.typed).text, raw: light(chunk.typed) });
-    return chunks;
+    // Another name of several Latin words is one thing.
+    const whole = fold(query).text;
+    return /^[a-z ]+$/.test(whole) && chunks.every((chunk) => !chunk.phrase) && book.others.has(squash(whole)) ? [{ text: whole, raw: light(query), phrase: false, exclude: false, typed: query }] : chunks;
   }
 
   /** A text as written, but for width, case and spaces. */
@@ -497,7 +502,7 @@
       } else if (forms) add(end, price(1) + 1, "word", 0.5, { words: forms });
       const count = book.compounds.get(run);
       if (count && !word) add(end, price(count), "compound", 1);
-      else if (book.others.has(squash(run)) && run.length > 1) add(end, price(2), "alias", /[ぁ-ゖ]$/.test(run) && !isKanji(run[0]) ? 0.7 : 1, { words: forms || spelledAlike(run) || [] });
+      else if (book.others.has(squash(run)) && (run.length > 1 || isKanji(run)) && (run.length * 2 > text.length || !isPhrase(run))) add(end, price(2), "alias", /[ぁ-ゖ]$/.test(run) && !isKanji(run[0]) ? 0.7 : 1, { words: forms || spelledAlike(run) || [] });
       else if (!word && end > at + 1 && isKanji(text[at])) {
         const family = spelledAlike(run);
         if (family) add(end, price(1) + 1, "word", 0.9, { words: family });
@@ -511,6 +516,19 @@
     while (end < text.length && /[kl9]/.test(script) && scriptOf(text[end]) === script) end++;
     add(end, script === "h" ? 13 : 16 + 2 * (end - at), script === " " ? "function" : "unknown", script === "h" ? 0 : 1);
     return edges;
+  }
+
+  /** Everyday words in a row (家に来る) stand in the place of the words that they are made of where they are what is asked for, beside them in a long question. */
+  const isPhrase = (run) => /.[がのにをでともは]./.test(run) && (book.others.get(squash(run)) || []).some((other) => other.weight < 0.6);
+  function phrases(text) {
+    const found = [];
+    for (let at = 0; at < text.length; at++)
+      for (let end = Math.min(text.length, at + 12); end > at + 2; end--) {
+        if ((end - at) * 2 > text.length || !isPhrase(text.slice(at, end))) continue;
+        found.push({ text: text.slice(at, end), start: at, end, kind: "net", factor: 1 });
+        at = end;
+      }
+    return found;
   }
 
   /** The words that are the same but for okurigana or a kanji written in kana: 申込み → 申し込み, 子ども → 子供. */
@@ -595,7 +613,7 @@
     const letters = squash(text);
     const whole = { text, start: 0, end: text.length, kind: "whole", factor: 1 };
     const romaji = /^[a-zāīūēōâîûêô'-]{3,}$/.test(chunk.raw) && !chunk.phrase ? nearly().romaji(chunk.raw) : "";
-    const typed = text.replace(/([ぁ-ゖァ-ヺー])[a-z]{1,2}$/, "$1");
+    const typed = text.replace(/([ぁ-ゖ]ー?)[a-z]{1,2}$/, "$1");
     const kana = chunk.phrase ? "" : romaji || (isKana(typed) && typed.length > 1 ? toHiragana(typed) : "");
     const nets = [];
     let units;
@@ -606,6 +624,7 @@
       if (romaji && units.every((unit) => unit.kind === "unknown")) units = cutChunk(romaji);
       // What the words explain to the end needs no second look.
       if (units.some((unit) => unit.kind === "unknown" || unit.factor <= 0.35) || (MIXED.test(text) && !has(text))) nets.push(...nearly().explain(units, text));
+      nets.push(...phrases(text));
     }
     const content = units.filter((unit) => unit.factor > 0).concat(nets);
     const simple = content.length === 1 && units.length === 1;
