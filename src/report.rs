@@ -227,7 +227,7 @@ fn one(diagnostic: &Diagnostic, lang: Lang, renderer: &Renderer, source: &Source
 
 /// A line as far as it is shown: what stands far behind the place that is meant would fill the screen.
 fn head(line: &str, marked: Range<usize>) -> (&str, Range<usize>) {
-    let far = (marked.start + 4 * WIDTH..line.len()).find(|at| line.is_char_boundary(*at)).unwrap_or(line.len());
+    let far = (marked.start + 8 * WIDTH..line.len()).find(|at| line.is_char_boundary(*at)).unwrap_or(line.len());
     (&line[..far], marked.start..marked.end.min(far))
 }
 
