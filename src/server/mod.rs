@@ -127,9 +127,12 @@ impl Server {
 
 fn respond(request: &Request<Incoming>, port: u16, live: &Arc<Live>) -> Response<Body> {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // A name in the address itself counts before that of the head; two names are none.
+    let named_once = request.headers().get_all("host").iter().count() == 1;
+    let host = request.uri().authority().map_or(header("host"), |authority| authority.as_str());
     let asked = Asked {
         reads: matches!(*request.method(), Method::GET | Method::HEAD),
-        host: header("host"),
+        host: if named_once { host } else { "" },
         site: header("sec-fetch-site"),
         mode: header("sec-fetch-mode"),
         path: request.uri().path(),
