@@ -43,6 +43,13 @@ fn entry(handbook: &Handbook, analyzer: &Analyzer, uses: Vec<KeywordUse>) -> Key
     KeywordEntry { text, reading, slug: String::new(), uses }
 }
 
+/// Whether Windows takes a name for a device.
+fn is_device(name: &str) -> bool {
+    let numbered =
+        |device: &str| name.strip_prefix(device).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit());
+    matches!(name, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+}
+
 /// Gives every entry a page name of Latin letters, so that addresses survive any file system and any mail program.
 fn name_pages(entries: &mut [KeywordEntry]) {
     let mut taken: HashSet<String> = HashSet::new();
@@ -52,6 +59,8 @@ fn name_pages(entries: &mut [KeywordEntry]) {
         name.retain(|c| c.is_ascii_alphanumeric() || c == '-');
         let base = match name.trim_matches('-') {
             "" => "keyword".to_owned(),
+            // Windows keeps these for itself, whatever their ending.
+            name if is_device(name) => format!("{name}-keyword"),
             name => name.to_owned(),
         };
         let mut slug = base.clone();
@@ -61,5 +70,24 @@ fn name_pages(entries: &mut [KeywordEntry]) {
             slug = format!("{base}-{times}");
         }
         entry.slug = slug;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_of_keywords_have_names_that_every_system_bears() {
+        let entry = |reading: &str| KeywordEntry {
+            text: String::new(),
+            reading: reading.to_owned(),
+            slug: String::new(),
+            uses: Vec::new(),
+        };
+        let mut entries = ["con", "con", "com1", "com10", "こん", "..", "../../x"].map(entry);
+        name_pages(&mut entries);
+        let names = entries.map(|entry| entry.slug);
+        assert_eq!(names, ["con-keyword", "con-keyword-2", "com1-keyword", "com10", "kon", "keyword", "x"]);
     }
 }

@@ -82,6 +82,10 @@ fn load_timed(snapshot: &Snapshot, settings: &Settings, clock: &mut Clock<'_>) -
     let (drafts, mut diagnostics) = clock.time("parse", || parse::parse(snapshot));
     let (handbook, more) = clock.time("validate", || validate::validate(drafts));
     diagnostics.extend(more);
+    let theirs = settings.theme.iter().flat_map(|theme| &theme.unreadable);
+    diagnostics.extend(
+        theirs.map(|(path, reason)| Diagnostic::new(Problem::Unreadable(reason.clone()), &format!("theme/{path}"), None)),
+    );
     diagnostics.sort_by(|a, b| (&a.file, a.span, a.code()).cmp(&(&b.file, b.span, b.code())));
     diagnostics.dedup();
     diagnostics.iter_mut().for_each(Diagnostic::advise);

@@ -13,10 +13,12 @@ use serde::Serialize;
 use crate::diag::{Diagnostic, Lang, Severity};
 use crate::model::Snapshot;
 use crate::parse;
-use crate::text::control::visible;
+use crate::text::control::{is_forbidden, visible};
 
 /// Columns of a terminal that a line of the file may take up.
 const WIDTH: usize = 110;
+/// Problems that are shown one by one; nobody reads more, and one broken file may have a hundred thousand.
+const MOST: usize = 2000;
 
 /// All problems for people, with a summary at the end, in the language of the environment. The text has colours; print it
 /// through `anstream`, which takes them out where they are not wanted.
@@ -34,9 +36,15 @@ pub fn text_in(lang: Lang, colours: bool, diagnostics: &[Diagnostic], snapshot: 
     let renderer = if colours { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
     let mut sources = Sources { snapshot, known: BTreeMap::new() };
     let mut text = String::new();
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.iter().take(MOST) {
         text.push_str(&one(diagnostic, lang, &renderer, sources.get(&diagnostic.file)));
         text.push_str("\n\n");
+    }
+    if let Some(more) = diagnostics.len().checked_sub(MOST).filter(|more| *more > 0) {
+        text.push_str(&match lang {
+            Lang::Ja => format!("ほか {more} 件は省きました。--format json なら全部が出ます\n\n"),
+            Lang::En => format!("{more} more are left out; --format json tells all of them\n\n"),
+        });
     }
     text.push_str(&summary(diagnostics, lang));
     text.push('\n');
@@ -87,7 +95,22 @@ fn rows(lang: Lang, lines: bool, diagnostics: &[Diagnostic], snapshot: &Snapshot
         })
         .collect();
     // Texts, numbers and lists of them: nothing that JSON could refuse.
-    serde_json::to_string_pretty(&rows).unwrap_or_else(|_| "[]".to_owned()) + "\n"
+    escaped(&serde_json::to_string_pretty(&rows).unwrap_or_else(|_| "[]".to_owned())) + "\n"
+}
+
+/// JSON in which what could steer a terminal (a file's name may hold anything) stands as an escape: the same to programs.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || !is_forbidden(c) {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _written = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
 }
 
 #[derive(Serialize)]
@@ -191,6 +214,7 @@ fn one(diagnostic: &Diagnostic, lang: Lang, renderer: &Renderer, source: &Source
     let group = match diagnostic.span {
         Some(span) => {
             let (number, line, marked) = source.line(span.start, span.end);
+            let (line, marked) = head(line, marked);
             let annotation = AnnotationKind::Primary.span(marked);
             title.element(Snippet::source(line).line_start(number).path(path).annotation(annotation))
         }
@@ -199,6 +223,12 @@ fn one(diagnostic: &Diagnostic, lang: Lang, renderer: &Renderer, source: &Source
     let help = if lang == Lang::Ja { "対処" } else { "help" };
     let hints = diagnostic.hints.iter().map(|hint| Level::HELP.with_name(help).message(visible(&hint.words(lang))));
     renderer.render(&[group.elements(hints)])
+}
+
+/// A line as far as it is shown: what stands far behind the place that is meant would fill the screen.
+fn head(line: &str, marked: Range<usize>) -> (&str, Range<usize>) {
+    let far = (marked.start + 8 * WIDTH..line.len()).find(|at| line.is_char_boundary(*at)).unwrap_or(line.len());
+    (&line[..far], marked.start..marked.end.min(far))
 }
 
 /// How many problems in how many files.
@@ -331,8 +361,32 @@ mod tests {
         let text = "\u{1b}[31m\u{9b}2J\u{202e}a: 1\n";
         let problem = Diagnostic::new(Problem::UnknownKey("\u{1b}]0;x\u{7}".to_owned()), "cases/a.md", Some(Span::new(0, 5)));
         let file = Diagnostic::new(Problem::EmptyFile, "cases/\u{1b}[2J.md", None);
-        let told = text_in(Lang::Ja, false, &[problem, file], &snapshot(text));
-        assert!(!told.contains(|c: char| c != '\n' && crate::text::control::is_forbidden(c)), "{told:?}");
+        let problems = [problem, file, Diagnostic::new(Problem::EmptyFile, "cases/\u{9b}\u{202e}\u{1fffe}.md", None)];
+        for told in [text_in(Lang::Ja, false, &problems, &snapshot(text)), json_in(Lang::En, &problems, &snapshot(text))] {
+            assert!(!told.contains(|c: char| c != '\n' && is_forbidden(c)), "{told:?}");
+        }
+        let json: serde_json::Value = serde_json::from_str(&json_in(Lang::En, &problems, &snapshot(text))).expect("JSON");
+        assert_eq!(json[2]["file"], "cases/\u{9b}\u{202e}\u{1fffe}.md");
+    }
+
+    #[test]
+    fn problems_without_end_do_not_fill_the_screen() {
+        let text = "a: 1\n";
+        let problems: Vec<_> =
+            (0..2_500).map(|_| Diagnostic::new(Problem::RawHtml, "cases/a.md", Some(Span::new(0, 1)))).collect();
+        let told = text_in(Lang::En, false, &problems, &snapshot(text));
+        assert_eq!(told.matches("warning[raw-html]").count(), MOST);
+        assert!(told.contains("500 more are left out") && told.ends_with("2500 warnings (1 file)\n"), "{told}");
+    }
+
+    #[test]
+    fn a_line_without_end_does_not_fill_the_screen() {
+        let text = "あ".repeat(100_000);
+        for span in [Span::new(0, 300_000), Span::new(150_000, 300_000), Span::new(299_997, 300_000)] {
+            let told = text_in(Lang::Ja, false, &[Diagnostic::new(Problem::RawHtml, "cases/a.md", Some(span))], &snapshot(&text));
+            assert!(told.len() < 4_000, "{}", told.len());
+            assert!(told.contains(&format!("cases/a.md:1:{}", span.start / 3 + 1)), "{told}");
+        }
     }
 
     #[test]

@@ -389,6 +389,52 @@ fn encodings_are_told_by_name_and_read_all_the_same() {
 }
 
 #[test]
+fn there_is_a_most_of_everything_and_it_is_told_where() {
+    let text = |file: &str| String::from_utf8(base().files[file].clone()).expect("UTF-8");
+    let changed = |file: &str, old: &str, new: &str| {
+        assert!(text(file).contains(old), "{file}: {old}");
+        let told = with(file, text(file).replacen(old, new, 1).as_bytes());
+        told.into_iter().filter(|told| told.contains(":too-much:")).collect::<Vec<_>>()
+    };
+    let many = |count: usize, one: &dyn Fn(usize) -> String| (0..count).map(one).collect::<String>();
+    let words = |count: usize| many(count, &|at| format!("  - 語{at}\n"));
+    let keywords = "  - 出前講座\n";
+    assert_eq!(changed(CASE, keywords, &(keywords.to_owned() + &words(498))), [""; 0]);
+    assert_eq!(changed(CASE, keywords, &(keywords.to_owned() + &words(499))), [format!("{CASE}:too-much:512:5")]);
+    assert_eq!(changed(CASE, "title: 訪問看護ステーション土佐", &format!("title: {}", "土".repeat(300))), [""; 0]);
+    assert_eq!(
+        changed(CASE, "title: 訪問看護ステーション土佐", &format!("title: {}", "土".repeat(301))),
+        [format!("{CASE}:too-much:3:8")]
+    );
+    let relations = many(501, &|at| format!("  - {{ from: 甲{at}, to: 乙, kind: 委託 }}\n"));
+    assert_eq!(changed(CASE, "relations:\n", &format!("relations:\n{relations}")).len(), 1);
+    let keys = many(400, &|at| format!("k{at}: 1\n"));
+    assert_eq!(changed(CASE, "number: 1\n", &format!("number: 1\n{keys}")).len(), 1);
+    let categories = many(600, &|at| format!("  - {{ id: c{at}, label: 区分{at} }}\n"));
+    assert_eq!(changed(BOOK, "categories:\n", &format!("categories:\n{categories}")).len(), 1);
+    let terms = many(20_001, &|at| format!("- term: 用語{at}\n  definition: 説明\n"));
+    assert_eq!(with(TERMS, terms.as_bytes()).iter().filter(|told| told.contains(":too-much:")).count(), 1);
+    // A file that is too large is not read at all, and says nothing else.
+    let chapter = with(CHAPTER, &[text(CHAPTER).into_bytes(), vec![b'a'; 1024 * 1024]].concat());
+    assert!(chapter.contains(&format!("{CHAPTER}:too-much:1:1")), "{chapter:?}");
+    assert_eq!(with(TERMS, &vec![b'#'; 4 * 1024 * 1024 + 1]), [format!("{TERMS}:too-much:1:1")]);
+    let book = with(BOOK, &vec![b'#'; 4 * 1024 * 1024 + 1]);
+    assert!(book.contains(&format!("{BOOK}:too-much:1:1")), "{book:?}");
+    // Tables, quotations, links, footnotes, headings: one problem, and none about the sections that were not read.
+    for body in [
+        format!("{}\n{}\n", "|a".repeat(101), "|-".repeat(101)),
+        "> ".repeat(100) + "x",
+        "[a](https://a.jp/) ".repeat(5_001),
+        many(2_001, &|at| format!("[^{at}]: 注\n\n")),
+        "### a\n\n".repeat(5_001),
+    ] {
+        let told = with(CASE, text(CASE).replacen("## 経緯\n", &format!("## 経緯\n\n{body}\n"), 1).as_bytes());
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains(":too-much:"), "{told:?}");
+    }
+}
+
+#[test]
 fn files_are_told_apart_by_place_and_name() {
     let case = base().files["cases/02-ikoma.md"].clone();
     let third = |name: &str| {
@@ -400,6 +446,18 @@ fn files_are_told_apart_by_place_and_name() {
     };
     assert_eq!(third("cases/03-new.md"), [""; 0]);
     assert_eq!(third("cases/01-TOSA.md"), ["cases/01-tosa.md:duplicate-page:1:1"]);
+    let mut twins = base();
+    let page = String::from_utf8(twins.files[CASE].clone()).expect("UTF-8") + "\n![大](../images/Map.png)\n";
+    twins.files.insert("images/Map.png".to_owned(), twins.files["images/map.png"].clone());
+    twins.files.insert(CASE.to_owned(), page.into_bytes());
+    assert_eq!(told(&twins), ["images/map.png:duplicate-page:1:1"], "pictures as well");
+    for own in ["data/cases.csv", "robots.txt", "Assets/a.pdf"] {
+        let mut taken = base();
+        let page = String::from_utf8(taken.files[CASE].clone()).expect("UTF-8") + &format!("\n[表](../{own})\n");
+        taken.files.insert(CASE.to_owned(), page.into_bytes());
+        taken.files.insert(own.to_owned(), b"x".to_vec());
+        assert_eq!(told(&taken), [format!("{own}:duplicate-page:1:1")], "the site has its own there");
+    }
     assert_eq!(third("cases/a#b.md"), ["cases/a#b.md:file-name:1:1"]);
     assert_eq!(third("cases/con.md"), ["cases/con.md:file-name:1:1"]);
     for name in [

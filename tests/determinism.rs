@@ -43,10 +43,12 @@ fn a_small_handbook_is_the_same_everywhere() {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/mini");
     let first = built(&content, &[]);
     assert!(first.len() > 20);
-    let machines: [(&str, &[(&str, &str)]); 5] = [
+    let machines: [(&str, &[(&str, &str)]); 7] = [
         ("one thread", &[("RAYON_NUM_THREADS", "1")]),
         ("many threads", &[("RAYON_NUM_THREADS", "7")]),
         ("another time zone", &[("TZ", "Pacific/Kiritimati"), ("SOURCE_DATE_EPOCH", "1")]),
+        ("the date of a packager", &[("SOURCE_DATE_EPOCH", "4102444800")]),
+        ("a strange home", &[("HOME", "/nonexistent"), ("TMPDIR", "/nonexistent"), ("PATH", "")]),
         ("another language", &[("LANG", "tr_TR.UTF-8"), ("LC_ALL", "C")]),
         ("English", &[("LANG", "en_US.UTF-8"), ("NO_COLOR", "1"), ("COLUMNS", "20")]),
     ];

@@ -14,7 +14,7 @@ const TEXT: &str = "平成29年に市が医師会へ委託し、三年かけて�
 const BOOK: &str = "title: 手引き\npublished: 2025-03\nfigures_older_than: 5\n";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// What no file of a handbook can show, or only one that is too large for a book.
-const IN_WORDS: [&str; 6] = ["large-file", "unreadable", "broken-utf8", "no-pages", "not-found", "search-fails"];
+const IN_WORDS: [&str; 7] = ["large-file", "too-much", "unreadable", "broken-utf8", "no-pages", "not-found", "search-fails"];
 
 fn body(first: &str) -> String {
     let rest = ["配置の特色", "実施内容", "支援体制・関係者とのネットワーク", "効果・課題"];

@@ -121,3 +121,117 @@ fn where_writing_fails_the_old_site_stands_and_the_reason_is_told() {
     assert_eq!(versions(&target), BTreeSet::from([b'4']));
     assert_eq!(fs::read_dir(home.path()).expect("list").count(), 1, "nothing is left beside the site");
 }
+
+/// The command as people run it.
+#[cfg(unix)]
+fn build(content: &str, target: &Path) -> std::process::Output {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(content);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jirei"));
+    command.args(["build", "--content"]).arg(content).arg("--out").arg(target).env("LANG", "ja_JP.UTF-8");
+    command.output().expect("run")
+}
+
+/// Every file of a site with its bytes.
+#[cfg(unix)]
+fn files(site: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    jirei::disk::read(site).map(|snapshot| snapshot.files).unwrap_or_default()
+}
+
+/// The whole command, killed from its start on to its end: the site is always one of the two handbooks, to the byte.
+#[cfg(unix)]
+#[test]
+fn the_command_killed_at_any_moment_leaves_one_of_two_sites() {
+    let home = tempfile::tempdir().expect("temp");
+    let target = home.path().join("public");
+    let sites = ["mini", "another"].map(|content| {
+        assert!(build(content, &target).status.success());
+        files(&target)
+    });
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let begin = std::time::Instant::now();
+    assert!(build("mini", &target).status.success());
+    let whole = begin.elapsed();
+    let kills = std::env::var("JIREI_TEST_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(30_u32);
+    let mut seen = [0, 0];
+    for kill in 0..kills {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_jirei"))
+            .args(["build", "--content"])
+            .arg(fixtures.join(["mini", "another"][kill as usize % 2]))
+            .arg("--out")
+            .arg(&target)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("started");
+        let (_sender, receiver) = mpsc::channel::<()>();
+        let part = kill.wrapping_mul(7_919) % 1_000;
+        assert!(receiver.recv_timeout(whole * part / 800).is_err());
+        let _gone = child.kill();
+        child.wait().expect("ended");
+        let now = files(&target);
+        let which = sites.iter().position(|site| *site == now);
+        seen[which.unwrap_or_else(|| panic!("kill {kill}: neither site, {} files", now.len()))] += 1;
+    }
+    assert!(seen.iter().all(|times| *times > 0), "{seen:?}");
+    assert!(build("mini", &target).status.success());
+    assert_eq!(files(&target), sites[0]);
+    assert_eq!(fs::read_dir(home.path()).expect("list").count(), 1, "leftovers are cleared away");
+}
+
+/// What stands in the way is told in words, and nothing of it is touched.
+#[cfg(unix)]
+#[test]
+fn what_can_not_be_written_to_is_told_in_words() {
+    let home = tempfile::tempdir().expect("temp");
+    let at = |name: &str| home.path().join(name);
+    fs::write(at("file"), "mine").expect("write");
+    std::os::unix::fs::symlink("nowhere", at("dangling")).expect("link");
+    std::os::unix::fs::symlink("loop", at("loop")).expect("link");
+    // A name that would steer a terminal.
+    fs::create_dir(at("theirs")).expect("folder");
+    fs::write(at("theirs/\u{1b}[31m\u{9b}x"), "mine").expect("write");
+    for (target, words) in [
+        ("file", "フォルダーではないもの"),
+        ("file/below", "フォルダーではないもの"),
+        ("dangling", "フォルダーではないもの"),
+        ("dangling/below", "フォルダーではないもの"),
+        ("loop", "書き出せません"),
+        ("theirs", "jirei がつくったものではないファイル"),
+    ] {
+        let output = build("another", &at(target));
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{target}: {told}");
+        assert!(told.contains(words), "{target}: {told}");
+        assert!(!told.contains(['\u{1b}', '\u{9b}']), "{target}: {told:?}");
+    }
+    assert_eq!(fs::read_to_string(at("file")).expect("read"), "mine");
+    assert_eq!(fs::read_dir(at("theirs")).expect("list").count(), 1);
+    let left: Vec<_> = fs::read_dir(home.path()).expect("list").flatten().map(|entry| entry.file_name()).collect();
+    assert_eq!(left.len(), 4, "{left:?}");
+}
+
+/// A target that may not be written to, which root may all the same; and one that vanishes while it is built.
+#[cfg(unix)]
+#[test]
+fn a_read_only_or_vanished_target_leaves_what_was_there() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = tempfile::tempdir().expect("temp");
+    let shelf = home.path().join("shelf");
+    let target = shelf.join("public");
+    assert!(build("another", &target).status.success());
+    let before = files(&target);
+    fs::set_permissions(&shelf, fs::Permissions::from_mode(0o555)).expect("read-only");
+    let may_all = fs::write(shelf.join("try"), "").is_ok();
+    if !may_all {
+        let output = build("mini", &target);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), told.contains("書き込みが許されていない")), (Some(2), true), "{told}");
+        assert_eq!(files(&target), before);
+    }
+    fs::set_permissions(&shelf, fs::Permissions::from_mode(0o755)).expect("writable");
+    assert!(build("mini", &target).status.success(), "heals");
+    // Gone with all it held: made anew.
+    fs::remove_dir_all(&shelf).expect("removed");
+    assert!(build("another", &target).status.success());
+    assert_eq!(files(&target), before);
+}

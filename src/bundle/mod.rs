@@ -66,7 +66,7 @@ pub fn bundle(site: &Output) -> Result<Vec<u8>, String> {
     let script_src = hashes(&mut [reader.as_str()].into_iter().chain(scripts.iter().map(String::as_str)));
     let style_src = hashes(&mut styles.iter().map(|(_, css)| css.as_str()));
     out.push_str(&format!(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src {script_src}; style-src {style_src}; img-src data:\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src {script_src}; style-src {style_src}; img-src data:; object-src 'none'; base-uri 'none'; form-action 'none'\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
     ));
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     out.push_str(&format!("<title>{}</title>\n", tags::escape(&first.title)));

@@ -204,7 +204,8 @@
     Array.prototype.forEach.call(body.querySelectorAll("[aria-current='page']"), function (link) {
       if (!main.contains(link)) link.removeAttribute("aria-current");
     });
-    const on = page.on && body.querySelector("nav a[href='#" + page.on + "']");
+    // Names of pages may hold signs that mean something in a selector.
+    const on = page.on && Array.prototype.filter.call(body.querySelectorAll("nav a[href]"), function (link) { return link.getAttribute("href") === "#" + page.on; })[0];
     if (on) on.setAttribute("aria-current", "page");
     inward(body);
     html.replaceChild(body, document.body);

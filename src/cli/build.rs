@@ -103,6 +103,12 @@ fn unwritable(target: &Path, error: &std::io::Error) -> Ending {
         ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
             say!("フォルダーではないものがあります", "something there is no folder")
         }
+        ErrorKind::IsADirectory => say!("同じ名前のフォルダーがあります", "a folder of that name is there"),
+        // A disk or share that is mounted just there can't be put aside as a whole.
+        ErrorKind::ResourceBusy | ErrorKind::CrossesDevices => say!(
+            "そのフォルダー自体が別のディスクや共有の入口です。その中のフォルダーを指定してください",
+            "the folder is itself where a disk or share is mounted; name a folder inside it"
+        ),
         _ => say!("ディスクが受け付けません", "the disk refuses"),
     };
     Ending::Failed(say!(

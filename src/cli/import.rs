@@ -56,11 +56,12 @@ pub(super) fn run(file: &Path, content: &Path, update: bool, dry_run: bool) -> E
 fn read(file: &Path) -> Result<Result<Vec<Grid>, Trouble>, Ending> {
     let failed =
         |error: std::io::Error| Ending::Failed(say!("{} を読めません（{}）", "{} can't be read ({})", file.display(), error));
-    let size = std::fs::metadata(file).map_err(failed)?.len();
-    if size > intake::LARGEST {
-        return Ok(Err(Trouble::new("", intake::Fault::TooLarge)));
-    }
-    let bytes = disk::read_file(file).map_err(failed)?;
+    let bytes = match disk::read_file(file, intake::LARGEST) {
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            return Ok(Err(Trouble::new("", intake::Fault::TooLarge)));
+        }
+        read => read.map_err(failed)?,
+    };
     let ending = file.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     match ending.as_deref() {
         Some("csv" | "tsv" | "txt") => Ok(intake::read_csv(&bytes).map(|grid| vec![grid])),

@@ -33,6 +33,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diag::Lang;
 use crate::report;
+use crate::text::control::visible;
 
 /// How a command ends.
 pub(crate) enum Ending {
@@ -297,7 +298,9 @@ pub fn run() -> ExitCode {
         Ending::Done => ExitCode::SUCCESS,
         Ending::ContentErrors => ExitCode::from(1),
         Ending::Failed(reason) => {
-            anstream::eprintln!("jirei: {reason}");
+            // Names of files and reasons of the system come from outside.
+            let reason: Vec<String> = reason.lines().map(visible).collect();
+            anstream::eprintln!("jirei: {}", reason.join("\n"));
             ExitCode::from(2)
         }
     }

@@ -66,14 +66,14 @@ fn follow(site: &Site, mut watch: Watch, mut last: source::Sources, live: &Live)
             Ok(sources) => {
                 lost = false;
                 if let Err(Ending::Failed(reason)) = show(site, &sources, live) {
-                    anstream::eprintln!("jirei: {reason}");
+                    anstream::eprintln!("jirei: {}", crate::text::control::visible(&reason));
                 }
                 last = sources;
             }
             // The folder is away for a moment, as when branches change or a drive wakes up: the last site stays.
             Err(Ending::Failed(reason)) if !lost => {
                 lost = true;
-                anstream::eprintln!("jirei: {reason}");
+                anstream::eprintln!("jirei: {}", crate::text::control::visible(&reason));
             }
             Err(_) => {}
         }

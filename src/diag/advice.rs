@@ -1,5 +1,5 @@
 //! What to do about a problem of which the file itself tells nothing more: the advice that holds wherever it occurs.
-use super::{Diagnostic, Expected, Hint, Problem};
+use super::{Diagnostic, Expected, Hint, Limit, Problem};
 
 impl Diagnostic {
     /// Gives advice where nobody has given a hint yet.
@@ -55,6 +55,14 @@ fn advice(problem: &Problem) -> Option<Hint> {
         Problem::DuplicatePage(_) => (
             "大文字と小文字の違いだけでは区別できません。どちらかの名前を変えてください",
             "names that differ by case alone are one on Windows and macOS; rename one of them",
+        ),
+        Problem::TooMuch(Limit::Name(_) | Limit::Text(_)) => (
+            "短くし、残りは本文に書いてください。引用符の閉じ忘れもこうなります",
+            "make it shorter and tell the rest in the text; a quotation mark that is not closed does this, too",
+        ),
+        Problem::TooMuch(_) => (
+            "いくつかに分けてください。写し間違いで同じものが繰り返されていないかも見てください",
+            "divide it in several; see whether something was pasted over and over",
         ),
         Problem::ControlCharacter(_) | Problem::Nul => ("見える文字だけで書き直してください", "write it without such characters"),
         Problem::TooDeep => ("字下げやかっこの数を確かめてください", "look at the indentation and the brackets"),

@@ -8,11 +8,13 @@ mod doubtful;
 pub mod explain;
 mod found;
 mod hint;
+mod limit;
 mod problem;
 mod words;
 
 pub use found::SearchFault;
 pub use hint::Hint;
+pub use limit::Limit;
 pub use problem::{Expected, Problem, SyntaxReason};
 
 /// How bad a problem is.

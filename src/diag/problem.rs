@@ -1,5 +1,5 @@
 //! Every problem that content can have: one variant each, with its stable code and how bad it is.
-use super::{SearchFault, Severity};
+use super::{Limit, SearchFault, Severity};
 
 /// What should have stood where something else stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +74,8 @@ pub enum Problem {
     ReservedFileName,
     /// Two pages of one name; the other's path.
     DuplicatePage(String),
+    /// More of something than is read.
+    TooMuch(Limit),
 
     /// No `---` on the first line.
     NoFrontMatter,
@@ -290,6 +292,7 @@ impl Problem {
             Self::MisplacedFile => "misplaced-file",
             Self::FileName(_) | Self::ReservedFileName => "file-name",
             Self::DuplicatePage(_) => "duplicate-page",
+            Self::TooMuch(_) => "too-much",
             Self::NoFrontMatter => "no-front-matter",
             Self::UnclosedFrontMatter => "unclosed-front-matter",
             Self::Tab => "tab",

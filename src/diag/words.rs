@@ -17,7 +17,8 @@ impl Problem {
             | Self::MisplacedFile
             | Self::FileName(_)
             | Self::ReservedFileName
-            | Self::DuplicatePage(_) => self.about_files(),
+            | Self::DuplicatePage(_)
+            | Self::TooMuch(_) => self.about_files(),
             Self::NoFrontMatter
             | Self::UnclosedFrontMatter
             | Self::Tab
@@ -80,6 +81,7 @@ impl Problem {
             Self::DuplicatePage(other) => {
                 (format!("ページの名前が {other} と重なります"), format!("the page's name is already taken by {other}"))
             }
+            Self::TooMuch(limit) => limit.words(),
             _ => Default::default(),
         }
     }

@@ -16,6 +16,8 @@ use crate::model::Snapshot;
 
 /// Largest file that is read, bytes. A larger one is reported, not loaded: a case is a few kilobytes, a picture a few megabytes.
 const LARGEST: u64 = 64 * 1024 * 1024;
+/// What is said of a link that leads elsewhere.
+const OUTSIDE: &str = "the link leads out of the handbook's folder";
 /// Names that editors, version control and shared folders leave behind; never part of a handbook.
 const IGNORED: [&str; 3] = ["Thumbs.db", "desktop.ini", "__MACOSX"];
 
@@ -30,7 +32,8 @@ pub fn read(root: &Path) -> io::Result<Snapshot> {
         return Err(io::Error::new(io::ErrorKind::NotADirectory, "not a folder"));
     }
     let mut snapshot = Snapshot::default();
-    for entry in walk(&home) {
+    let mut strays = Vec::new();
+    for entry in walk(&home, &mut strays) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -48,13 +51,24 @@ pub fn read(root: &Path) -> io::Result<Snapshot> {
             Err(error) => snapshot.unreadable.push((name, error.to_string())),
         }
     }
+    let told = strays.iter().map(|path| (site_path(path.strip_prefix(&home).unwrap_or(path)), OUTSIDE.to_owned()));
+    snapshot.unreadable.extend(told);
     Ok(snapshot)
 }
 
-/// Everything below a folder but what is hidden, in order of path.
-fn walk(home: &Path) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {
+/// Everything below a folder but what is hidden, in order of path. A link to a folder elsewhere joins `strays` and is not walked
+/// through: what is behind it may be the whole disk.
+fn walk<'a>(home: &'a Path, strays: &'a mut Vec<PathBuf>) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> + 'a {
     let walk = WalkDir::new(home).follow_links(true).sort_by_file_name().into_iter();
-    walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path()))
+    walk.filter_entry(move |entry| {
+        let hidden = entry.depth() > 0 && is_hidden(entry.path());
+        let link = !hidden && entry.depth() > 0 && entry.path_is_symlink() && entry.file_type().is_dir();
+        let strays_off = link && !fs::canonicalize(entry.path()).is_ok_and(|real| real.starts_with(home));
+        if strays_off {
+            strays.push(entry.path().to_owned());
+        }
+        !hidden && !strays_off
+    })
 }
 
 /// Whether a file is passed over for its name: hidden, or left behind by an editor or a shared folder.
@@ -71,7 +85,7 @@ pub fn is_hidden(path: &Path) -> bool {
 pub fn stamp(root: &Path) -> io::Result<u64> {
     let home = fs::canonicalize(root)?;
     let mut hasher = std::hash::DefaultHasher::new();
-    for entry in walk(&home).flatten() {
+    for entry in walk(&home, &mut Vec::new()).flatten() {
         let data = entry.metadata().ok().filter(fs::Metadata::is_file);
         let Some(data) = data else { continue };
         (entry.path(), data.len(), data.modified().ok()).hash(&mut hasher);
@@ -81,21 +95,28 @@ pub fn stamp(root: &Path) -> io::Result<u64> {
 
 fn read_inside(path: &Path, home: &Path) -> io::Result<Vec<u8>> {
     if !fs::canonicalize(path)?.starts_with(home) {
-        return Err(io::Error::other("the link leads out of the handbook's folder"));
+        return Err(io::Error::other(OUTSIDE));
     }
-    let size = fs::metadata(path)?.len();
-    if size > LARGEST {
-        return Err(io::Error::other(format!("{size} bytes; at most {LARGEST} are read")));
-    }
-    fs::read(path)
+    read_file(path, LARGEST)
 }
 
-/// Reads one file that the command line names.
+/// Reads a file of at most `largest` bytes. What is no file (a pipe, a device) would have no end, and is refused.
 ///
 /// # Errors
-/// When the disk refuses.
-pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    fs::read(path)
+/// When the disk refuses; [`io::ErrorKind::FileTooLarge`].
+pub fn read_file(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
+    let data = fs::metadata(path)?;
+    if !data.is_file() {
+        return Err(io::Error::other("not a file"));
+    }
+    let too_large = |size: u64| io::Error::new(io::ErrorKind::FileTooLarge, format!("{size} bytes; at most {largest} are read"));
+    if data.len() > largest {
+        return Err(too_large(data.len()));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or_default());
+    // It may grow while it is read.
+    io::Read::read_to_end(&mut io::Read::take(fs::File::open(path)?, largest + 1), &mut bytes)?;
+    if bytes.len() as u64 > largest { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
 }
 
 /// A relative path with `/` between its parts, on every system.
@@ -193,5 +214,30 @@ mod tests {
         let snapshot = read(home.path()).expect("read");
         assert_eq!(snapshot.files.keys().collect::<Vec<_>>(), ["a.md"]);
         assert_eq!(snapshot.unreadable.len(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_folder_elsewhere_is_told_of_once_and_not_walked_through() {
+        let (home, elsewhere) = (tempfile::tempdir().expect("temp"), tempfile::tempdir().expect("temp"));
+        fs::write(elsewhere.path().join("secret.md"), "a").expect("write");
+        fs::create_dir(home.path().join("real")).expect("folder");
+        fs::write(home.path().join("real/a.md"), "a").expect("write");
+        std::os::unix::fs::symlink(elsewhere.path(), home.path().join("images")).expect("link");
+        std::os::unix::fs::symlink("real", home.path().join("within")).expect("link");
+        let snapshot = read(home.path()).expect("read");
+        assert_eq!(snapshot.files.keys().collect::<Vec<_>>(), ["real/a.md", "within/a.md"]);
+        assert_eq!(snapshot.unreadable, [("images".to_owned(), OUTSIDE.to_owned())]);
+    }
+
+    #[test]
+    fn what_is_no_file_or_too_large_is_refused() {
+        let home = tempfile::tempdir().expect("temp");
+        assert!(read_file(home.path(), 10).is_err());
+        fs::write(home.path().join("a"), "12345").expect("write");
+        assert_eq!(read_file(&home.path().join("a"), 5).expect("read"), b"12345");
+        assert_eq!(read_file(&home.path().join("a"), 4).map_err(|error| error.kind()).err(), Some(io::ErrorKind::FileTooLarge));
+        #[cfg(unix)]
+        assert!(read_file(Path::new("/dev/zero"), 10).is_err());
     }
 }

@@ -15,8 +15,9 @@ use super::{parent, resolve};
 use crate::model::Output;
 
 /// The file by which a folder is known to be a site of ours: the program's name and version, then the path of every file it put
-/// there, one on a line. Without the paths (before 0.1.0) everything in the folder is ours.
+/// there, one on a line. A file of that name which says less (empty after a power cut, somebody's own) makes nothing ours.
 const MARK: &str = ".jirei";
+const NAME: &str = "jirei ";
 const VERSION: &str = concat!("jirei ", env!("CARGO_PKG_VERSION"), "\n");
 
 /// Why nothing was published. The old site, if there is one, stands as it was.
@@ -62,21 +63,16 @@ pub fn publish(output: &Output, folder: &Path, force: bool) -> Result<(), Refuse
 
 /// What others have put into a site of ours, paths below it.
 fn strangers(output: &Output, folder: &Path) -> Result<Vec<PathBuf>, Refused> {
-    let mark = match fs::read_to_string(folder.join(MARK)) {
-        Ok(mark) => mark,
-        Err(_) => {
-            return match fs::read_dir(folder).map(|mut entries| entries.next()) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-                Err(error) => Err(error.into()),
-                Ok(None) => Ok(Vec::new()),
-                Ok(Some(entry)) => Err(Refused::Foreign(folder.join(entry?.file_name()))),
-            };
-        }
+    let mark = fs::read_to_string(folder.join(MARK)).ok().filter(|mark| mark.starts_with(NAME) && mark.lines().count() > 1);
+    let Some(mark) = mark else {
+        return match fs::read_dir(folder).map(|mut entries| entries.next()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error.into()),
+            Ok(None) => Ok(Vec::new()),
+            Ok(Some(entry)) => Err(Refused::Foreign(folder.join(entry?.file_name()))),
+        };
     };
     let ours: BTreeSet<&str> = mark.lines().skip(1).collect();
-    if ours.is_empty() {
-        return Ok(Vec::new());
-    }
     let mut strangers = Vec::new();
     for entry in WalkDir::new(folder).min_depth(1) {
         let entry = entry.map_err(io::Error::from)?;
@@ -150,7 +146,7 @@ fn exchange(work: &Work, fresh: &Path, folder: &Path) -> io::Result<()> {
     }
     // Some network drives can't. Between the two steps there is no site; if the process is killed there, the next run brings the
     // old one back.
-    let retired = work.retired();
+    let retired = work.retired(folder)?;
     fs::rename(folder, &retired)?;
     fs::rename(fresh, folder).inspect_err(|_| drop(fs::rename(&retired, folder)))
 }
@@ -225,6 +221,17 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_that_says_nothing_makes_nothing_ours() {
+        let home = tempfile::tempdir().expect("temp");
+        fs::write(home.path().join("thesis.docx"), "work of years").expect("write");
+        for mark in ["", "\n", "jirei 0.1.0\n", "thesis.docx\n", "other 1\nthesis.docx\n"] {
+            fs::write(home.path().join(MARK), mark).expect("write");
+            assert!(matches!(publish(&output("one"), home.path(), false), Err(Refused::Foreign(_))), "{mark:?}");
+            assert_eq!(names(home.path()), [MARK, "thesis.docx"]);
+        }
+    }
+
+    #[test]
     fn what_others_put_into_a_site_stays_there() {
         let home = tempfile::tempdir().expect("temp");
         let site = home.path().join("public");
@@ -259,6 +266,22 @@ mod tests {
         assert_eq!(fs::read_to_string(site.join("CNAME")).expect("read"), "kept");
     }
 
+    #[test]
+    fn a_site_that_was_taken_comes_back_to_its_own_place() {
+        let home = tempfile::tempdir().expect("temp");
+        let (mine, other) = (home.path().join("mine"), home.path().join("other"));
+        publish(&output("mine"), &mine, false).expect("first");
+        let left = home.path().join(".jirei-work-1");
+        fs::create_dir(&left).expect("folder");
+        fs::write(left.join("lock"), "").expect("write");
+        fs::write(left.join("origin"), "mine").expect("write");
+        fs::rename(&mine, left.join("old")).expect("as a killed run leaves it");
+        publish(&output("other"), &other, false).expect("beside it");
+        assert_eq!(names(home.path()), ["mine", "other"]);
+        assert_eq!(fs::read_to_string(mine.join("index.html")).expect("read"), "mine");
+        assert_eq!(fs::read_to_string(other.join("index.html")).expect("read"), "other");
+    }
+
     #[cfg(unix)]
     #[test]
     fn links_lead_no_write_out_of_the_site() {
@@ -279,8 +302,12 @@ mod tests {
         std::os::unix::fs::symlink(&outside, real.join("cases")).expect("link");
         assert!(matches!(publish(&output("two"), &site, false), Err(Refused::Foreign(_))));
         publish(&output("two"), &site, true).expect("second");
+        // What looks like a killed run's leftovers, but leads to somebody's folder.
+        fs::write(outside.join("lock"), "").expect("write");
+        std::os::unix::fs::symlink(&outside, parent(&real).join(".jirei-work-x")).expect("link");
+        publish(&output("three"), &site, true).expect("third");
         assert_eq!(fs::read_to_string(outside.join("a.html")).expect("read"), "mine");
-        assert_eq!(names(&outside), ["a.html"]);
+        assert_eq!(names(&outside), ["a.html", "lock"]);
         assert!(!fs::symlink_metadata(real.join("cases")).expect("there").is_symlink());
     }
 }

@@ -1,9 +1,12 @@
 //! Several files written together: all of them, or none.
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::parent;
+use super::work::Work;
 
 /// A file to be written: its path, what must stand there now (`None`: nothing), and what is to stand there.
 pub type Wanted<'a> = (PathBuf, Option<&'a [u8]>, &'a [u8]);
@@ -14,11 +17,21 @@ pub type Wanted<'a> = (PathBuf, Option<&'a [u8]>, &'a [u8]);
 /// # Errors
 /// When the disk refuses, or a file is not as it was read ([`io::ErrorKind::AlreadyExists`], [`io::ErrorKind::InvalidData`]).
 pub fn write_together(files: &[Wanted<'_>]) -> io::Result<()> {
+    // One folder to work in beside each place: what a killed run has left in it is cleared away by the next.
+    let mut works: BTreeMap<&Path, Work> = BTreeMap::new();
     let mut ready = Vec::new();
     for (path, old, new) in files {
-        fs::create_dir_all(parent(path))?;
+        let folder = parent(path);
+        fs::create_dir_all(folder)?;
         as_read(path, *old)?;
-        let mut fresh = tempfile::Builder::new().prefix(".jirei-").tempfile_in(parent(path))?;
+        let work = match works.entry(folder) {
+            Entry::Occupied(work) => work.into_mut(),
+            Entry::Vacant(place) => {
+                Work::clear_away(folder)?;
+                place.insert(Work::begin(folder)?)
+            }
+        };
+        let mut fresh = tempfile::Builder::new().prefix("file-").tempfile_in(work.path())?;
         io::Write::write_all(&mut fresh, new)?;
         readable(fresh.path(), path)?;
         ready.push(fresh);
@@ -102,5 +115,17 @@ mod tests {
         assert_eq!(fs::read(at("a.md")).expect("a"), b"new");
         let names = fs::read_dir(home.path()).expect("list").count();
         assert_eq!(names, 3, "temporary files stay behind");
+    }
+
+    #[test]
+    fn what_a_killed_run_has_left_is_cleared_away_by_the_next() {
+        let home = tempfile::tempdir().expect("temp");
+        let left = home.path().join(".jirei-work-x");
+        fs::create_dir(&left).expect("folder");
+        fs::write(left.join("lock"), "").expect("write");
+        fs::write(left.join("file-1"), "half").expect("write");
+        write_together(&[(home.path().join("a.md"), None, b"a")]).expect("written");
+        let names: Vec<_> = fs::read_dir(home.path()).expect("list").flatten().map(|entry| entry.file_name()).collect();
+        assert_eq!(names, ["a.md"]);
     }
 }

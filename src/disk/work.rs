@@ -11,6 +11,8 @@ const PREFIX: &str = ".jirei-work-";
 const LOCK: &str = "lock";
 /// Where the old site waits while the new one takes its place, where the disk can't exchange the two at once.
 const RETIRED: &str = "old";
+/// The name of the folder that it was taken from.
+const ORIGIN: &str = "origin";
 
 /// A locked folder; it is removed with all it holds when it is dropped.
 #[derive(Debug)]
@@ -44,16 +46,29 @@ impl Work {
         self.folder.path()
     }
 
-    /// Where the old site can wait.
-    pub(super) fn retired(&self) -> PathBuf {
-        self.path().join(RETIRED)
+    /// Where the old site can wait that is taken from `folder`; noted, so that it can be brought back.
+    pub(super) fn retired(&self, folder: &Path) -> io::Result<PathBuf> {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        fs::write(self.path().join(ORIGIN), name.as_bytes())?;
+        Ok(self.path().join(RETIRED))
+    }
+
+    /// Clears away what killed runs have left in `parent`, where no site stands that one of them could have taken.
+    pub(super) fn clear_away(parent: &Path) -> io::Result<()> {
+        Self::heal_all(parent, None)
     }
 
     /// Clears away what killed runs have left in `parent`. A site that one of them had taken from `folder` without putting
     /// another there is brought back first.
     pub(super) fn heal(parent: &Path, folder: &Path) -> io::Result<()> {
+        Self::heal_all(parent, Some(folder))
+    }
+
+    fn heal_all(parent: &Path, folder: Option<&Path>) -> io::Result<()> {
         for entry in fs::read_dir(parent)?.flatten() {
-            if !entry.file_name().to_string_lossy().starts_with(PREFIX) {
+            // A link of such a name would lead elsewhere.
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if !is_folder || !entry.file_name().to_string_lossy().starts_with(PREFIX) {
                 continue;
             }
             let left = entry.path();
@@ -61,8 +76,12 @@ impl Work {
                 Ok(lock) => match lock.try_lock() {
                     Ok(()) => {
                         let retired = left.join(RETIRED);
-                        if retired.is_dir() && !folder.exists() {
-                            fs::rename(&retired, folder)?;
+                        let taken_from = origin(&left, parent).or_else(|| folder.map(Path::to_owned));
+                        match taken_from.filter(|_| retired.is_dir()) {
+                            Some(place) if !place.exists() => fs::rename(&retired, place)?,
+                            // A site waits there, and whose it is can't be told here.
+                            None if retired.is_dir() => continue,
+                            _ => {}
                         }
                         clear(&left)?;
                         fs::remove_dir_all(&left)?;
@@ -83,6 +102,13 @@ impl Drop for Work {
         // What can't be removed now is the next run's to clear away.
         let _left = clear(self.path());
     }
+}
+
+/// The folder in `parent` from which a run that was killed had taken the site that waits in `left`.
+fn origin(left: &Path, parent: &Path) -> Option<PathBuf> {
+    let name = fs::read_to_string(left.join(ORIGIN)).ok()?;
+    // Only a name: nothing that is written there leads anywhere else.
+    (Path::new(&name).file_name()?.to_str()? == name).then(|| parent.join(name))
 }
 
 /// Removes all but the lock, by which the next run knows what it finds if this one is killed on the way.

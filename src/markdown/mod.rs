@@ -6,6 +6,7 @@
 //! `span` elements of coloured code.
 
 mod blocks;
+mod bounds;
 mod emphasis;
 mod footnotes;
 mod highlight;
@@ -30,6 +31,14 @@ pub struct Document {
     pub parts: Vec<Part>,
     /// What was wrong.
     pub problems: Vec<(Problem, Span)>,
+    /// Whether the text holds more of something than is read, which has been told; then it has no parts.
+    pub refused: bool,
+}
+
+impl Document {
+    fn refused(problem: (Problem, Span)) -> Self {
+        Self { parts: Vec::new(), problems: vec![problem], refused: true }
+    }
 }
 
 /// A part of a text, from one heading of level two to the next.
@@ -61,6 +70,9 @@ impl Document {
 /// Reads `text` from byte `from` on; places count from the beginning of `text`.
 #[must_use]
 pub fn read(text: &str, from: usize) -> Document {
+    if let Some(problem) = bounds::of_text(text, from) {
+        return Document::refused(problem);
+    }
     let marked = emphasis::mark(&text[from..]);
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let pieces: Vec<Piece> = Parser::new_ext(&marked.text, options)
@@ -69,13 +81,16 @@ pub fn read(text: &str, from: usize) -> Document {
             (emphasis::unmark(event), Span::new(from + marked.place(range.start), from + marked.place(range.end)))
         })
         .collect();
+    if let Some(problem) = bounds::of_events(&pieces) {
+        return Document::refused(problem);
+    }
     let mut problems = Vec::new();
     let pieces = html::to_text(pieces, &mut problems);
     let pieces = tidy::tidy(pieces);
     let mut parts = sections::cut(pieces, &mut problems);
     footnotes::settle(&mut parts, &mut problems);
     highlight::colour(&mut parts);
-    Document { parts, problems }
+    Document { parts, problems, refused: false }
 }
 
 /// The visible text of events: markup left out, breaks as one space, blocks apart by one space.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, Hint, Problem, Span, SyntaxReason};
+use crate::diag::{Diagnostic, Hint, Limit, Problem, Span, SyntaxReason};
 use crate::markdown;
 use crate::model::{Snapshot, ThemeFile};
 use place::Place;
@@ -106,7 +106,17 @@ pub fn parse(snapshot: &Snapshot) -> (Drafts, Vec<Diagnostic>) {
 
 fn read_file(path: &str, bytes: &[u8]) -> (Read, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let read = match place::of(path) {
+    let place = place::of(path);
+    let limit = match place {
+        Place::Handbook | Place::Terms => Some(Limit::Data),
+        Place::Case(_) | Place::Chapter(_) => Some(Limit::Page),
+        _ => None,
+    };
+    if let Some(limit) = limit.filter(|limit| bytes.len() > limit.most()) {
+        let read = if matches!(place, Place::Handbook) { Read::NoHandbook } else { Read::Nothing };
+        return (read, vec![Diagnostic::new(Problem::TooMuch(limit), path, None)]);
+    }
+    let read = match place {
         Place::Handbook => data(path, bytes, &mut problems).map_or(Read::NoHandbook, Read::Handbook),
         Place::Terms => data(path, bytes, &mut problems).map_or(Read::Nothing, Read::Terms),
         Place::Case(stem) => Read::Case(page(path, stem, bytes, &mut problems)),

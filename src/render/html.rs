@@ -156,7 +156,10 @@ impl<'a> Writer<'a> {
             }
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 let dest_url = if is_safe(dest_url) { self.address(dest_url) } else { CowStr::from("#") };
-                out.push(Event::Start(Tag::Link { link_type: *link_type, dest_url, title: title.clone(), id: id.clone() }));
+                let leads_out =
+                    dest_url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http")) && dest_url.contains(':');
+                let link = Event::Start(Tag::Link { link_type: *link_type, dest_url, title: title.clone(), id: id.clone() });
+                out.push(if leads_out { apart(link) } else { link });
             }
             Event::Start(Tag::Heading { level, id: Some(id), classes, attrs }) if !self.prefix.is_empty() => {
                 let id = Some(CowStr::from(format!("{}{id}", self.prefix)));
@@ -265,6 +268,16 @@ fn raw(html: impl Into<String>) -> Event<'static> {
     Event::Html(CowStr::from(html.into()))
 }
 
+/// The opening tag of a link that leads out of the site: the page there gets no hold of this one.
+fn apart(link: Event<'static>) -> Event<'static> {
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, std::iter::once(link));
+    match html.strip_suffix('>') {
+        Some(tag) => raw(format!("{tag} rel=\"noopener\">")),
+        None => raw(html),
+    }
+}
+
 /// Place of the end that belongs to the start at `at`; the last event where there is none.
 fn end_of(events: &[Event<'static>], at: usize) -> usize {
     let mut depth = 0;
@@ -345,6 +358,6 @@ mod tests {
     fn markup_and_scripts_stay_text() {
         let html = write("a <b onclick=x>b</b>\n\n<script>c</script>\n\n[d](javascript:e) [f](https://g.example/)\n");
         assert!(!html.contains("<b") && !html.contains("<script") && !html.contains("javascript"), "{html}");
-        assert!(html.contains("https://g.example/"), "{html}");
+        assert!(html.contains("<a href=\"https://g.example/\" rel=\"noopener\">f</a>"), "{html}");
     }
 }

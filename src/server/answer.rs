@@ -10,6 +10,10 @@ pub(super) struct Asked<'a> {
     pub(super) reads: bool,
     /// Its `Host`.
     pub(super) host: &'a str,
+    /// Where the page stands that asks, as browsers tell: `same-origin`, `none` (the address was typed) … empty where none tells.
+    pub(super) site: &'a str,
+    /// What for: `navigate` when a reader goes there.
+    pub(super) mode: &'a str,
     /// The path of its address, still percent-encoded.
     pub(super) path: &'a str,
     /// The port that the server listens on.
@@ -57,10 +61,11 @@ pub(super) fn answer(asked: &Asked<'_>, shown: &Shown) -> Reply {
 }
 
 /// Only requests that name this machine are answered, so that no page of another host can read the preview by pointing its own
-/// name at loopback.
+/// name at loopback; and a page of another site may lead a reader here, but not load anything from here into itself.
 fn is_ours(asked: &Asked<'_>) -> bool {
     let name = asked.host.strip_suffix(&format!(":{}", asked.port)).unwrap_or(asked.host);
-    matches!(name, "127.0.0.1" | "localhost")
+    let from_here = matches!(asked.site, "" | "same-origin" | "none") || asked.mode == "navigate";
+    matches!(name, "127.0.0.1" | "localhost") && from_here
 }
 
 fn plain(status: u16, text: &'static str) -> Reply {
@@ -172,7 +177,7 @@ mod tests {
     }
 
     fn ask(live: &Live, change: impl Fn(&mut Asked<'_>)) -> (u16, String) {
-        let mut asked = Asked { reads: true, host: "127.0.0.1:8000", path: "/", port: 8000 };
+        let mut asked = Asked { reads: true, host: "127.0.0.1:8000", site: "", mode: "", path: "/", port: 8000 };
         change(&mut asked);
         match answer(&asked, &live.now()) {
             Reply::Whole { status, bytes, .. } => (status, String::from_utf8(bytes.to_vec()).expect("UTF-8")),
@@ -186,9 +191,27 @@ mod tests {
         let status = |path: &'static str| ask(&live, |asked| asked.path = path).0;
         assert_eq!(status("/"), 200);
         assert_eq!(status("/cases/%E5%9C%9F%E4%BD%90.html"), 200);
-        for nowhere in
-            ["/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/%zz%", "/cases", "/cases/", "//etc/passwd", "/%00", "/C:\\x"]
-        {
+        for nowhere in [
+            "/../../etc/passwd",
+            "/%2e%2e/%2e%2e/etc/passwd",
+            "/..%2f..%2fetc/passwd",
+            "/%252e%252e/etc/passwd",
+            "/..\\..\\etc\\passwd",
+            "/..%5c..%5cetc%5cpasswd",
+            "/cases/./../index.html",
+            "/./index.html",
+            "/cases/../data.json",
+            "/index.html%00.png",
+            "/%c0%ae%c0%ae/etc/passwd",
+            "/%zz%",
+            "/cases",
+            "/cases/",
+            "//etc/passwd",
+            "/%00",
+            "/C:\\x",
+            "/file:///etc/passwd",
+            "/_jirei/../index.html",
+        ] {
             assert_eq!(status(nowhere), 404, "{nowhere}");
         }
     }
@@ -203,6 +226,22 @@ mod tests {
         }
         assert_eq!(ask(&live, |asked| asked.host = "localhost:8000").0, 200);
         assert_eq!(ask(&live, |asked| asked.reads = false).0, 405);
+    }
+
+    #[test]
+    fn other_sites_may_lead_here_and_load_nothing() {
+        let live = live();
+        for (site, mode, status) in [
+            ("", "", 200),
+            ("none", "navigate", 200),
+            ("same-origin", "no-cors", 200),
+            ("cross-site", "navigate", 200),
+            ("cross-site", "no-cors", 403),
+            ("same-site", "cors", 403),
+        ] {
+            let told = ask(&live, |asked| (asked.site, asked.mode, asked.path) = (site, mode, "/_jirei/news")).0;
+            assert_eq!(told, status, "{site} {mode}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! HTTP is `hyper`'s, on one thread; what is answered is decided in [`answer`], which touches no socket.
 mod answer;
 mod live;
+mod patient;
 
 use std::convert::Infallible;
 use std::io;
@@ -21,6 +22,7 @@ use tokio::sync::Semaphore;
 
 use self::answer::{Asked, Reply};
 pub use self::live::Live;
+use self::patient::Patient;
 
 /// Ports that are tried, counted from the one that was asked for.
 const PORTS: u16 = 20;
@@ -28,6 +30,8 @@ const PORTS: u16 = 20;
 const CONNECTIONS: usize = 256;
 /// How long a request's head may take, and how long a connection may lie idle.
 const HEAD: Duration = Duration::from_secs(20);
+/// How long a reader may take nothing of what is sent.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// Largest head of a request, bytes.
 const HEAD_BYTES: usize = 16 * 1024;
 /// How often a page that waits for news hears that the server is still there, so that a connection that died is noticed.
@@ -113,7 +117,7 @@ impl Server {
                     .timer(TokioTimer::new())
                     .header_read_timeout(HEAD)
                     .max_buf_size(HEAD_BYTES)
-                    .serve_connection(TokioIo::new(stream), service)
+                    .serve_connection(TokioIo::new(Patient::new(stream, PATIENCE)), service)
                     .await;
                 drop(place);
             });
@@ -122,9 +126,15 @@ impl Server {
 }
 
 fn respond(request: &Request<Incoming>, port: u16, live: &Arc<Live>) -> Response<Body> {
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // A name in the address itself counts before that of the head; two names are none.
+    let named_once = request.headers().get_all("host").iter().count() == 1;
+    let host = request.uri().authority().map_or(header("host"), |authority| authority.as_str());
     let asked = Asked {
         reads: matches!(*request.method(), Method::GET | Method::HEAD),
-        host: request.headers().get("host").and_then(|value| value.to_str().ok()).unwrap_or_default(),
+        host: if named_once { host } else { "" },
+        site: header("sec-fetch-site"),
+        mode: header("sec-fetch-mode"),
         path: request.uri().path(),
         port,
     };

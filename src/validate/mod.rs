@@ -51,6 +51,8 @@ pub fn validate(drafts: Drafts) -> (Option<Handbook>, Vec<Diagnostic>) {
     let mut used = BTreeSet::new();
     let cases = pages::cases(drafts.cases, &book, &targets, &mut used, &mut problems);
     let chapters = pages::chapters(drafts.chapters, &targets, &mut used, &mut problems);
+    across::names(used.iter().map(|path| (path.as_str(), path.as_str())), &mut problems);
+    problems.extend(used.iter().filter_map(|path| pictures::taken(path)));
     problems.extend(used.iter().filter_map(|path| pictures::check(path, drafts.files.get(path)?)));
     let bytes = |path: String| drafts.files.get(&path).map(Arc::clone).map(|bytes| Asset { path, bytes });
     let assets = used.into_iter().filter_map(bytes).collect();

@@ -77,13 +77,13 @@ fn read_case(mut draft: PageDraft, book: &handbook::Read, targets: &Targets) -> 
     letters::check(text, &spots.doubts, &mut notes);
     // Without a front matter its keys stand in the text; that has been told.
     let mut guesses = Vec::new();
-    if draft.front.is_some() {
+    if draft.front.is_some() && !body.refused {
         wording::check(&body, &mut notes);
         guesses = markup::check(draft.from, &body, &mut notes);
     }
     let used = links::resolve(&mut body, targets, &mut notes);
-    // An empty file has said so already.
-    let sections = match text.trim().is_empty() {
+    // An empty file has said so already, and so has one that holds too much.
+    let sections = match text.trim().is_empty() || body.refused {
         true => Vec::new(),
         false => sections::of_case(body, book, &guesses, text.trim_end().len(), &mut notes),
     };
@@ -95,7 +95,7 @@ fn read_case(mut draft: PageDraft, book: &handbook::Read, targets: &Targets) -> 
 fn read_chapter(draft: PageDraft, targets: &Targets) -> Read<Chapter> {
     let mut notes = Notes::new(&draft.file, &draft.text);
     let mut body = draft.body;
-    if draft.front.is_some() {
+    if draft.front.is_some() && !body.refused {
         wording::check(&body, &mut notes);
         markup::check(draft.from, &body, &mut notes);
     }

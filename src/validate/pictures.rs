@@ -4,6 +4,16 @@ use crate::diag::{Diagnostic, Problem};
 /// Largest file that a page may show or offer without a word, bytes.
 const HEAVIEST: usize = 5_000_000;
 
+/// Folders and files that the site makes itself; a file of the handbook's there would take the place of one of them.
+const TAKEN: [&str; 7] = ["assets/", "categories/", "data/", "keywords/", "search/", "llms.txt", "robots.txt"];
+
+/// Whether the site has something of its own where the file would stand.
+pub(super) fn taken(path: &str) -> Option<Diagnostic> {
+    let path_in_lower = path.to_lowercase();
+    let own = TAKEN.iter().find(|own| path_in_lower.starts_with(**own))?;
+    Some(Diagnostic::new(Problem::DuplicatePage((*own).to_owned()), path, None))
+}
+
 /// What is wrong with the file.
 pub(super) fn check(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
     let ending = path.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());

@@ -3,7 +3,8 @@ use std::collections::HashSet;
 
 use super::nearest;
 use super::notes::Notes;
-use crate::diag::{Expected, Hint, Problem, Span};
+use super::values;
+use crate::diag::{Expected, Hint, Limit, Problem, Span};
 use crate::fields::{self, Field};
 use crate::model::{Labels, OwnField};
 use crate::parse::yaml::{Node, Tree, Value};
@@ -87,6 +88,7 @@ pub(super) fn groups<'a>(entry: Entry<'a>, table: &'static [Field], notes: &mut 
         notes.add(entry.node.span, Problem::WrongType(entry.name.to_owned(), entry.field.kind.expected()));
         return Vec::new();
     };
+    let items = values::few(items, entry, notes);
     items.iter().filter_map(|item| Some((group(entry.item(item), table, notes)?, item.span))).collect()
 }
 
@@ -127,6 +129,11 @@ fn read<'a>(
         not_a_group(node, name, notes);
         return None;
     };
+    let limit = Limit::Keys(name.to_owned());
+    if let Some((key, _)) = entries.get(limit.most()) {
+        notes.add(key.span, Problem::TooMuch(limit));
+        return None;
+    }
     let table = names.table;
     let mut record: Vec<(Entry<'a>, Span)> = Vec::new();
     let mut own: Vec<(usize, Entry<'a>, Span)> = Vec::new();

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 
 use super::notes::Notes;
 use super::record;
-use crate::diag::{Expected, Hint, Problem, Severity, Span};
+use crate::diag::{Expected, Hint, Limit, Problem, Severity, Span};
 use crate::fields;
 use crate::markdown::slug::Slugs;
 use crate::model::Term;
@@ -20,6 +20,10 @@ pub(super) fn read(draft: &DataDraft, drafts: &Drafts, notes: &mut Notes<'_>) ->
         notes.add(super::first_line(&draft.text), Problem::WrongType("terms.yaml".to_owned(), Expected::Maps)).hint(hint);
         return Vec::new();
     };
+    if let Some(first) = items.get(Limit::Terms.most()) {
+        notes.add(first.span, Problem::TooMuch(Limit::Terms));
+        return Vec::new();
+    }
     let mut terms = Vec::new();
     let mut slugs = Slugs::default();
     let mut names: HashMap<String, (String, Span)> = HashMap::new();

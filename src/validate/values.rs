@@ -3,7 +3,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::notes::Notes;
 use super::record::Entry;
-use crate::diag::{Expected, Hint, Problem, Span, SyntaxReason};
+use crate::diag::{Expected, Hint, Limit, Problem, Span, SyntaxReason};
 use crate::parse::yaml::{Node, Value};
 use crate::parse::{lines, syntax_hint};
 
@@ -22,7 +22,35 @@ pub(super) fn text(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<String> {
         return None;
     };
     quotes(text, entry.node, notes);
+    let limit = Limit::of_text(entry.field.key);
+    if text.len() > limit.most() && text.chars().count() > limit.most() {
+        let first = notes.text.get(entry.node.span.start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
+        let start = entry.node.span.start;
+        notes.add(Span::new(start, entry.node.span.end.min(start + first)), Problem::TooMuch(named(limit, entry.name)));
+        return None;
+    }
     Some(text.trim().to_owned())
+}
+
+/// The limit under the name that the file gives the key.
+fn named(limit: Limit, name: &str) -> Limit {
+    match limit {
+        Limit::Name(_) => Limit::Name(name.to_owned()),
+        Limit::Text(_) => Limit::Text(name.to_owned()),
+        other => other,
+    }
+}
+
+/// The items of a list, none where there are more than are read.
+pub(super) fn few<'a>(items: &'a [Node], entry: Entry<'_>, notes: &mut Notes<'_>) -> &'a [Node] {
+    let limit = Limit::Values(entry.name.to_owned());
+    match items.get(limit.most()) {
+        Some(first) => {
+            notes.add(first.span, Problem::TooMuch(limit));
+            &[]
+        }
+        None => items,
+    }
 }
 
 /// Warns of full-width quotation marks around a value: whoever wrote them most likely meant the plain ones.
@@ -82,7 +110,7 @@ pub(super) fn apart(parts: &[&str], span: Span, notes: &Notes<'_>) -> Hint {
 /// The items of a list. A single text gets told how to make a list of it.
 pub(super) fn list<'a>(entry: Entry<'a>, notes: &mut Notes<'_>) -> &'a [Node] {
     if let Value::List(items) = &entry.node.value {
-        return items;
+        return few(items, entry, notes);
     }
     if let Some(sign) = entry.node.scalar().and_then(lines::item) {
         let span = Span::new(entry.node.span.start, entry.node.span.start + sign.len_utf8());

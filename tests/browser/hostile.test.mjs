@@ -1,89 +1,16 @@
 // A handbook whose every text is an attack: nothing runs, nothing is asked of another host, whatever the reader opens and clicks.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, describe, test } from "node:test";
-import { binary, build, fileUrl, here, launch, open, pages, run } from "./lib.mjs";
+import { ATTACKS, handbook, own } from "./hostile.mjs";
+import { binary, build, fileUrl, launch, open, pages, run, serve } from "./lib.mjs";
 
-const ATTACKS = JSON.parse(readFileSync(join(here, "..", "fixtures", "attacks.json"), "utf8"));
-
-/** A handbook of one case and one chapter an attack; what is a number or a name of a town stays one. */
-function handbook() {
-  const content = join(mkdtempSync(join(tmpdir(), "jirei-hostile-")), "content");
-  for (const folder of ["cases", "chapters"]) mkdirSync(join(content, folder), { recursive: true });
-  const q = JSON.stringify;
-  ATTACKS.forEach((attack, at) => {
-    const body = attack.replaceAll("|", "\\|");
-    writeFileSync(join(content, "cases", `a${String(at).padStart(2, "0")}.md`), `---
-number: ${at + 1}
-title: ${q(attack)}
-operator: ${q(attack)}
-prefecture: 高知県
-municipalities: [土佐市]
-implementing_body: ${q(attack)}
-start: 2017-10
-profile:
-  population: { value: ${1000 + at}, as_of: 2020, source: ${q(attack)} }
-  aging_rate: { value: 30, as_of: 2020, source: ${q(attack)} }
-coordinators: { count: 1, professions: [${q(attack)}], posts: ${q(attack)} }
-keywords:
-  - ${q(attack)}
-  - { text: ${q(`${attack}の会`)}, category: effects }
-  - 普通の連携会議
-relations:
-  - { from: ${q(attack)}, to: ${q(`${attack}先`)}, kind: ${q(attack)} }
-doubts: [${q(attack)}]
-summary: ${q(attack)}
----
-
-## 経緯
-
-${body}
-
-文中${body}。\`${body}\` 普通の連携会議を開く。
-
-## 配置の特色
-
-### ${body}
-
-| ${body} | b |
-|---|---|
-| ${body} | ${body} |
-
-## 実施内容
-
-\`\`\`${body.split("\n")[0].replaceAll("`", "")}
-${body}
-\`\`\`
-
-- ${body}
-
-注[^a]
-
-[^a]: ${body}
-
-## 支援体制・関係者とのネットワーク
-
-> ${body}
-
-## 効果・課題
-
-${body}の会
-`);
-    writeFileSync(join(content, "chapters", `c${at}.md`), `---\ntitle: ${q(attack)}\nsummary: ${q(attack)}\norder: ${at + 1}\n---\n\n## ${body}\n\n${body}\n`);
-  });
-  const attack = q(`"><img src=x onerror=alert(1)></script>`);
-  writeFileSync(join(content, "handbook.yaml"), ["title", "subtitle", "publisher", "edition", "licence", "source", "lead"].map((key) => `${key}: ${attack}\n`).join(""));
-  writeFileSync(join(content, "terms.yaml"), ATTACKS.map((attack) => `- term: ${q(attack)}\n  aliases: [${q(`${attack}略`)}]\n  definition: ${q(attack)}\n`).join(""));
-  return content;
-}
-
-let browser, content, site;
+let browser, content, site, ownContent, ownSite;
 before(async () => {
-  content = handbook();
-  [browser, site] = [await launch(), await build(content)];
+  [content, ownContent] = [handbook(), own()];
+  [browser, site, ownSite] = [await launch(), await build(content), await build(ownContent)];
 });
 after(async () => { await browser?.close(); });
 
@@ -135,14 +62,13 @@ async function press() {
   }
 }
 
-describe("a hostile handbook", () => {
-  test("runs nothing on any page, whatever is pressed", async () => {
+/** Opens every page of a site, presses all there is, and goes on; several pages side by side. */
+async function through(site) {
+  const left = pages(site);
+  const walk = async () => {
     const { page, complaints, ran, close } = await guarded(fileUrl(site, "index.html"));
-    const all = pages(site);
-    assert.ok(all.length > 2 * ATTACKS.length, `${all.length} pages`);
-    for (const path of all) {
-      const url = fileUrl(site, path);
-      await go(page, url);
+    for (let path = left.shift(); path; path = left.shift()) {
+      await go(page, fileUrl(site, path));
       assert.deepEqual(await page.evaluate(strangers), [], path);
       await page.evaluate(press).catch((error) => {
         // A control that leads to another page ends the pressing there.
@@ -153,6 +79,57 @@ describe("a hostile handbook", () => {
       assert.deepEqual([ran, complaints], [[], []], path);
     }
     await close();
+  };
+  await Promise.all([walk(), walk(), walk()]);
+}
+
+describe("a hostile handbook", () => {
+  test("runs nothing on any page, whatever is pressed", async () => {
+    assert.ok(pages(site).length > 2 * ATTACKS.length, `${pages(site).length} pages`);
+    await through(site);
+  });
+
+  test("runs nothing where the handbook's own words are attacks: categories, fields, choices, names of files", async () => {
+    assert.ok(pages(ownSite).length > 40, `${pages(ownSite).length} pages`);
+    await through(ownSite);
+  });
+
+  test("runs nothing compared side by side, printed, or served", async () => {
+    for (const [name, folder, cases] of [["attacks", content, ATTACKS.length], ["own words", ownContent, 12]]) {
+      const server = await serve(folder);
+      const { page, complaints, ran, close } = await guarded(server.address);
+      for (let first = 1; first <= cases; first += 4) {
+        const four = [0, 1, 2, 3].map((more) => Math.min(cases, first + more)).join(",");
+        await go(page, `${server.address}compare.html?c=${four}`);
+        await page.waitForSelector("table.compare");
+        await page.evaluate(press).catch(() => {});
+        assert.deepEqual(await page.evaluate(strangers), [], four);
+      }
+      for (const path of ["print.html", "compare.html?c=1,2,3,4", "cases.html", "data.html", "terms.html", "index.html"]) {
+        await go(page, server.address + path);
+        await page.emulateMedia({ media: "print" });
+        assert.ok((await page.pdf()).length > 1000, path);
+        await page.emulateMedia({ media: "screen" });
+        assert.deepEqual(await page.evaluate(strangers), [], path);
+      }
+      assert.deepEqual([ran, complaints], [[], []], name);
+      await close();
+      server.stop();
+    }
+  });
+
+  test("is told of over the preview as words", async () => {
+    const broken = own(), attack = `"><img src=x onerror=alert(1)>`;
+    const server = await serve(broken);
+    const { page, complaints, ran, close } = await guarded(server.address);
+    writeFileSync(join(broken, "cases", "z'onclick='alert(1).md"), `---\n${attack}: ${attack}\ntitle: ${JSON.stringify(attack)}\nprefecture: ${JSON.stringify(attack)}\n---\n\n## ${attack}\n\n[${attack}](javascript:alert(1)) \u001b[31m\u202e\n`);
+    await page.waitForSelector(".jirei-problems li");
+    assert.match(await page.textContent(".jirei-problems"), /z'onclick='alert\(1\)\.md/);
+    assert.doesNotMatch(await page.textContent(".jirei-problems"), /[\u001b\u202e]/);
+    assert.deepEqual(await page.evaluate(strangers), []);
+    assert.deepEqual([ran, complaints], [[], []]);
+    await close();
+    server.stop();
   });
 
   test("runs nothing out of an address or out of what the browser keeps", async () => {
@@ -180,7 +157,7 @@ describe("a hostile handbook", () => {
 
   test("is found by its own words, which are shown as words", async () => {
     const { page, complaints, ran, close } = await guarded(fileUrl(site, "search.html"));
-    for (const attack of ATTACKS.filter((attack) => !attack.startsWith("-"))) {
+    for (const attack of ATTACKS.filter((attack) => !attack.startsWith("-") && /[\p{L}\p{N}]/u.test(attack))) {
       await go(page, fileUrl(site, `search.html?q=${encodeURIComponent(attack)}`));
       await page.waitForFunction(() => document.querySelectorAll("main a[href*='cases/'], main a[href*='chapters/'], main a[href*='terms']").length > 0);
       assert.deepEqual(await page.evaluate(strangers), [], attack);
@@ -189,12 +166,13 @@ describe("a hostile handbook", () => {
     await close();
   });
 
-  test("is harmless as one file", async () => {
-    const file = join(content, "..", "handbook.html");
-    const { code, stderr } = await run(binary, ["build", "--content", content, "--single-file", file]);
+  for (const which of ["attacks", "own words"]) test(`is harmless as one file: ${which}`, async () => {
+    const [folder, whole] = which === "attacks" ? [content, site] : [ownContent, ownSite];
+    const file = join(folder, "..", "handbook.html");
+    const { code, stderr } = await run(binary, ["build", "--content", folder, "--single-file", file]);
     assert.equal(code, 0, stderr);
     const { page, complaints, ran, close } = await guarded(pathToFileURL(file).href);
-    for (const path of pages(site).filter((path) => path !== "404.html")) {
+    for (const path of pages(whole).filter((path) => path !== "404.html")) {
       await page.evaluate((path) => { location.hash = `#${path}`; }, path);
       await page.waitForFunction((path) => document.documentElement.dataset.page === path, path);
       assert.deepEqual(await page.evaluate(strangers), [], path);
@@ -213,11 +191,13 @@ describe("a hostile handbook", () => {
       assert.equal(fault, undefined, name);
     }
     for (const name of files.filter((name) => name.endsWith(".json"))) JSON.parse(readFileSync(join(site, name), "utf8"));
+    // Separators of lines that JSON knows and old scripts do not.
+    for (const name of files.filter((name) => name.endsWith(".js"))) assert.doesNotMatch(readFileSync(join(site, name), "utf8"), /[\u2028\u2029]/, name);
     const tables = files.filter((name) => name.endsWith(".csv"));
     assert.ok(tables.length > 0);
     for (const name of tables) {
       // A cell begins after a comma, a quote or a line's end; none begins as a formula does.
-      const formulas = readFileSync(join(site, name), "utf8").match(/(^|[,\n])"?[=@\t][^,\n]*/g);
+      const formulas = readFileSync(join(site, name), "utf8").match(/(^|[,\n])"?[=@\t＝＋－＠][^,\n]*/g);
       assert.equal(formulas, null, name);
     }
     await close();

@@ -78,7 +78,11 @@
   function chip(text, label, remove) {
     var b = document.createElement("button");
     b.type = "button"; b.className = "chip"; b.textContent = text;
-    b.insertAdjacentHTML("beforeend", '<svg aria-hidden="true"><use href="#i-close"/></svg>');
+    var SVG = "http://www.w3.org/2000/svg", cross = document.createElementNS(SVG, "svg"), use = document.createElementNS(SVG, "use");
+    cross.setAttribute("aria-hidden", "true");
+    use.setAttribute("href", "#i-close");
+    cross.append(use);
+    b.append(cross);
     b.setAttribute("aria-label", label);
     b.addEventListener("click", function () {
       remove(); change();

@@ -8,6 +8,10 @@
   const loaded = {};
   /** @type {Record<number, Promise<JireiCase>>} */
   const waiting = {};
+  // What the writer of Markdown makes.
+  const ELEMENTS = /^(a|blockquote|br|code|del|div|em|h[3-6]|hr|img|li|ol|p|pre|section|span|strong|sup|table|tbody|td|th|thead|tr|ul)$/;
+  const ATTRIBUTES = ["class", "href", "src", "alt", "title", "rel", "width", "height", "loading", "scope", "start", "tabindex", "aria-label", "data-l", "data-term", "data-passage"];
+  const SCRIPT = /^(javascript|vbscript|data:(?!image\/)|blob|filesystem)/i;
   function kept() { return basket.read().map(function (one) { return one.number; }); }
   /** @param {string} name */
   function asked(name) {
@@ -161,6 +165,24 @@
       cases.forEach(function (entry) { entry.sections.forEach(function (section) { section.chips.forEach(function (chip) { times[chip[1]] = (times[chip[1]] || 0) + 1; }); }); });
       return times;
     }
+    /** A copy of what an element holds: elements and attributes of plain text, words of everything else. @type {(from: Element) => DocumentFragment} */
+    function known(from) {
+      const copy = document.createDocumentFragment();
+      from.childNodes.forEach(function (node) {
+        if (node.nodeType === Node.TEXT_NODE) copy.append(node.textContent || "");
+        if (!(node instanceof Element)) return;
+        const name = node.localName, inside = known(node);
+        if (!ELEMENTS.test(name)) { copy.append(inside); return; }
+        const element = document.createElement(name);
+        ATTRIBUTES.forEach(function (key) {
+          const value = node.getAttribute(key);
+          if (value !== null && !(/^(href|src)$/.test(key) && SCRIPT.test(value.replace(/[\u0000- ]/g, "")))) element.setAttribute(key, value);
+        });
+        element.append(inside);
+        copy.append(element);
+      });
+      return copy;
+    }
     /** @type {(entry: JireiCase, at: number, times: Record<string, number>, category: string) => JireiChild[]} */
     function section(entry, at, times, category) {
       /** @type {JireiChild[]} */
@@ -168,9 +190,8 @@
       const it = entry.sections[at];
       if (it.html) {
         const whole = make("div", { class: "whole prose" });
-        // Parsed where nothing runs; the policy of the page would not let it either.
-        whole.append.apply(whole, Array.from(new DOMParser().parseFromString(it.html, "text/html").body.childNodes));
-        all("[id]", whole).forEach(function (node) { node.removeAttribute("id"); });
+        // Parsed where nothing runs, and only what the writer of texts makes is taken over; the policy of the page is the second lock.
+        whole.append(known(new DOMParser().parseFromString(it.html, "text/html").body));
         parts.push(make("p", { class: "lead" }, [it.lead + " ", make("a", { href: it.url || "" }, ["続きを読む", make("span", { class: "sr" }, ["（" + entry.place + "の" + category + "）"])])]), whole);
       } else parts.push(make("p", { class: "muted" }, ["この節はありません"]));
       if (it.chips.length) {

@@ -10,7 +10,7 @@
   function fold(text) {
     return Array.prototype.map.call(text, function (c) { const n = c.normalize("NFKC").toLowerCase(); return /\s/.test(c) ? " " : n.length === 1 ? n : c; }).join("");
   }
-  const wanted = words.map(function (word) { return fold(word.trim()); }).filter(function (word, at, all) { return word && all.indexOf(word) === at; })
+  const wanted = words.map(function (word) { return fold(word.trim()); }).filter(function (word, at, all) { return word && all.indexOf(word) === at; }).slice(0, 40)
     .sort(function (a, b) { return b.length - a.length; });
   const main = /** @type {HTMLElement} */ (document.querySelector("main"));
   if (!main || !wanted.length) return;

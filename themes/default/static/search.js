@@ -1059,7 +1059,8 @@
   function search(query, { limit = 10, filters = {} } = {}) {
     const again = () => {
       missing.clear();
-      const found = answer(String(query), limit, filters);
+      // An address may bring anything; what is longer than a sentence would keep the page busy for minutes.
+      const found = answer(String(query).slice(0, 200), limit, filters);
       return found || Promise.all(Array.from(missing, bring)).then(again);
     };
     return ready().then(again);
