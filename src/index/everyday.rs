@@ -19,9 +19,9 @@ const TABLE: &str = include_str!("everyday.tsv");
 /// Words that mean about the same, tabs between, a group a line, common words and groups first; `#` begins a remark.
 const GROUPS: &str = include_str!("synonyms.tsv");
 
-/// Bytes of rows by hand in a handbook without pages, for each page more, and at most; in the index, compressed, they are a
-/// third of that.
-const ROOM: (usize, usize, usize) = (12_500, 20, 36_000);
+/// Bytes of rows by hand that are told at once in a handbook without pages, for each page more, and of all that there may be; in
+/// the index, compressed, they are a third of that.
+const ROOM: (usize, usize, usize) = (8_000, 20, 36_000);
 
 /// Bytes of rows out of the dictionary, at most; compressed they are half of that.
 const ROOM_OF_SYNONYMS: usize = 30_000;
@@ -38,8 +38,10 @@ pub(super) type Row = (&'static str, Vec<&'static str>);
 /// The rows for a handbook.
 #[derive(Debug)]
 pub(super) struct Rows {
-    /// Written by hand, part of the index.
+    /// Written by hand; those that the search must have at once are part of the index.
     pub(super) by_hand: Vec<Row>,
+    /// Bytes of rows that may be told at once.
+    pub(super) at_once: usize,
     /// Out of the dictionary, in a file of its own: asked for only where a reader's word stands nowhere.
     pub(super) synonyms: Vec<Row>,
 }
@@ -67,12 +69,15 @@ pub(super) fn rows_for(pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, known: 
     }
     // Where room is short, words borrowed from English give way: most have a Japanese one beside them that more people use.
     found.sort_by_key(|(word, _)| word.chars().all(|c| matches!(c, 'ァ'..='ヺ' | 'ー')));
-    let room = (ROOM.0 + ROOM.1 * counts.pages).min(ROOM.2);
-    Rows { by_hand: fitting(by_hand, room), synonyms: fitting(found, ROOM_OF_SYNONYMS) }
+    Rows {
+        by_hand: fitting(by_hand, ROOM.2),
+        at_once: (ROOM.0 + ROOM.1 * counts.pages).min(ROOM.2),
+        synonyms: fitting(found, ROOM_OF_SYNONYMS),
+    }
 }
 
 /// The rows that fit into so many bytes, the first ones first.
-fn fitting(mut rows: Vec<Row>, mut room: usize) -> Vec<Row> {
+pub(super) fn fitting(mut rows: Vec<Row>, mut room: usize) -> Vec<Row> {
     rows.retain(|(word, official)| {
         let left = room.checked_sub(official.iter().fold(word.len() + 1, |sum, other| sum + 1 + other.len()));
         room = left.unwrap_or(room);
@@ -81,18 +86,18 @@ fn fitting(mut rows: Vec<Row>, mut room: usize) -> Vec<Row> {
     rows
 }
 
-fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
+pub(super) fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().filter(|line| !line.starts_with('#'))
 }
 
 /// On how many pages words of the tables stand, as whole words or runs of words, in any of their forms.
-struct Counts {
+pub(super) struct Counts {
     of: HashMap<&'static str, usize>,
     pages: usize,
 }
 
 impl Counts {
-    fn new(
+    pub(super) fn new(
         pages: &[IndexedPage<'_>],
         harvest: &Harvest<'_>,
         known: &Words<'_>,
@@ -118,7 +123,7 @@ impl Counts {
         Self { of, pages: pages().count() }
     }
 
-    fn of(&self, word: &str) -> usize {
+    pub(super) fn of(&self, word: &str) -> usize {
         self.of.get(word).copied().unwrap_or(0)
     }
 
@@ -145,7 +150,7 @@ impl Counts {
     }
 }
 
-fn is_hiragana(word: &str) -> bool {
+pub(super) fn is_hiragana(word: &str) -> bool {
     word.chars().all(|c| matches!(c, 'ぁ'..='ゖ' | 'ー'))
 }
 
