@@ -50,6 +50,12 @@ fn queries_written_before_anybody_looked_at_the_answers_find_their_pages() {
 }
 
 #[test]
+fn each_kind_of_query_finds_its_pages() {
+    let floors = "variant=0.93,everyday=0.6,question=0.72,typo=0.95,reading=0.97";
+    node("run.mjs", &[&site(), "tests/search/queries3.json", "--floor", "0.9", "--floors", floors]);
+}
+
+#[test]
 fn runs_readings_and_misspelt_words_find_their_pages() {
     node("random.mjs", &[&site(), "--count", "200"]);
 }

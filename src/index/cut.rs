@@ -168,7 +168,7 @@ fn tokens(text: &str, folded: &Folded, analyzer: &Analyzer, readings: &Readings)
         }
     }
     take(usize::MAX, None);
-    with_names(tokens, readings)
+    heads(with_names(tokens, readings), analyzer, readings)
 }
 
 /// The dictionary's words in a term, if together they read like the term; else the term itself.
@@ -261,6 +261,46 @@ fn name_at(tokens: &[Token], readings: &Readings) -> Option<(usize, Token)> {
         let known = Token { surface, class: WordClass::ProperNoun, reading: Some(reading.clone()), base: None, one_row: false };
         (!same).then_some((width, known))
     })
+}
+
+/// Cuts off what stands before a word that has a reading of its own, so that this is found by it: 入|退院, 非|常勤, 東|久留米.
+fn heads(tokens: Vec<Token>, analyzer: &Analyzer, readings: &Readings) -> Vec<Token> {
+    let mut cut = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        match head_of(&token, analyzer, readings) {
+            Some((head, tail)) => cut.extend([head, tail]),
+            None => cut.push(token),
+        }
+    }
+    cut
+}
+
+fn head_of(token: &Token, analyzer: &Analyzer, readings: &Readings) -> Option<(Token, Token)> {
+    let named = token.class == WordClass::ProperNoun;
+    if !(named || token.class == WordClass::Noun) || !(9..=18).contains(&token.surface.len()) {
+        return None;
+    }
+    // 東京都 is no Kyoto.
+    if !token.surface.chars().all(kana::is_kanji) || token.surface.ends_with(['都', '府', '県']) {
+        return None;
+    }
+    let reading = token.reading.as_deref()?;
+    let fits = |tail: &str, sound: &str| {
+        let head = reading.strip_suffix(sound).filter(|head| !head.is_empty() && sound.chars().count() > 2)?;
+        let part =
+            |surface: &str, sound: &str| Token { surface: surface.to_owned(), reading: Some(sound.to_owned()), ..token.clone() };
+        Some((part(&token.surface[..token.surface.len() - tail.len()], head), part(tail, sound)))
+    };
+    let starts: Vec<usize> = token.surface.char_indices().map(|(at, _)| at).skip(1).collect();
+    let tails = starts[..starts.len() - 1].iter().map(|&at| &token.surface[at..]);
+    if named {
+        return tails.into_iter().find_map(|tail| fits(tail, readings.names.get(tail)?));
+    }
+    let tail = tails.into_iter().next()?;
+    match analyzer.parts(tail).as_slice() {
+        [word] if word.class == WordClass::Noun => fits(tail, word.reading.as_deref()?),
+        _ => None,
+    }
 }
 
 /// The first two characters of a name.

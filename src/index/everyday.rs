@@ -20,9 +20,9 @@ const TABLE: &str = include_str!("everyday.tsv");
 /// Words that mean about the same, tabs between, a group a line, common words and groups first; `#` begins a remark.
 const GROUPS: &str = include_str!("synonyms.tsv");
 
-/// Bytes of rows by hand in a handbook without pages, for each page more, and at most; in the index, compressed, they are a
-/// third of that.
-const ROOM: (usize, usize, usize) = (12_500, 20, 36_000);
+/// Bytes of rows by hand that are told at once in a handbook without pages, for each page more, and of all that there may be; in
+/// the index, compressed, they are a third of that.
+const ROOM: (usize, usize, usize) = (8_000, 20, 36_000);
 
 /// Bytes of rows out of the dictionary, at most; compressed they are half of that.
 const ROOM_OF_SYNONYMS: usize = 30_000;
@@ -39,16 +39,18 @@ pub(super) type Row = (&'static str, Vec<&'static str>);
 /// The rows for a handbook.
 #[derive(Debug)]
 pub(super) struct Rows {
-    /// Written by hand, part of the index.
+    /// Written by hand; those that the search must have at once are part of the index.
     pub(super) by_hand: Vec<Row>,
+    /// Bytes of rows that may be told at once.
+    pub(super) at_once: usize,
     /// Out of the dictionary, in a file of its own: asked for only where a reader's word stands nowhere.
     pub(super) synonyms: Vec<Row>,
 }
 
 /// The rows for a handbook. Words that its own terms explain or give as another name are left to them.
 pub(super) fn rows_for(pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, known: &Words<'_>, terms: &[Term]) -> Rows {
-    let Tables { table, groups, .. } = &*TABLES;
-    let counts = Counts::new(pages, harvest, known);
+    let Tables { table, groups, lexicon } = &*TABLES;
+    let counts = Counts::new(pages, harvest, known, lexicon);
     let own: Set<&str> = terms.iter().flat_map(|term| term.aliases.iter().chain([&term.term])).map(String::as_str).collect();
     let by_hand = table.iter().filter(|(word, _)| !own.contains(word));
     let mut by_hand: Vec<Row> = by_hand.filter_map(|(word, all)| Some((*word, counts.telling(word, all)?))).collect();
@@ -65,12 +67,15 @@ pub(super) fn rows_for(pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, known: 
     }
     // Where room is short, words borrowed from English give way: most have a Japanese one beside them that more people use.
     found.sort_by_key(|(word, _)| word.chars().all(|c| matches!(c, 'ァ'..='ヺ' | 'ー')));
-    let room = (ROOM.0 + ROOM.1 * counts.pages).min(ROOM.2);
-    Rows { by_hand: fitting(by_hand, room), synonyms: fitting(found, ROOM_OF_SYNONYMS) }
+    Rows {
+        by_hand: fitting(by_hand, ROOM.2),
+        at_once: (ROOM.0 + ROOM.1 * counts.pages).min(ROOM.2),
+        synonyms: fitting(found, ROOM_OF_SYNONYMS),
+    }
 }
 
 /// The rows that fit into so many bytes, the first ones first.
-fn fitting(mut rows: Vec<Row>, mut room: usize) -> Vec<Row> {
+pub(super) fn fitting(mut rows: Vec<Row>, mut room: usize) -> Vec<Row> {
     rows.retain(|(word, official)| {
         let left = room.checked_sub(official.iter().fold(word.len() + 1, |sum, other| sum + 1 + other.len()));
         room = left.unwrap_or(room);
@@ -79,19 +84,19 @@ fn fitting(mut rows: Vec<Row>, mut room: usize) -> Vec<Row> {
     rows
 }
 
-fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
+pub(super) fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().filter(|line| !line.starts_with('#'))
 }
 
 /// On how many pages words of the tables stand, as whole words or runs of words, in any of their forms.
-struct Counts {
+pub(super) struct Counts {
     of: Table<&'static str, usize>,
     pages: usize,
 }
 
 impl Counts {
-    fn new(pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, known: &Words<'_>) -> Self {
-        let Tables { words, finder, .. } = &*TABLES;
+    pub(super) fn new(pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, known: &Words<'_>, lexicon: &Lexicon) -> Self {
+        let Lexicon { words, finder } = lexicon;
         let in_texts: Vec<Vec<usize>> =
             (0..harvest.folded.len()).into_par_iter().map(|text| finder.standing(text, harvest, known)).collect();
         let pages = || pages.iter().filter(|page| !page.reference);
@@ -107,7 +112,7 @@ impl Counts {
         Self { of, pages: pages().count() }
     }
 
-    fn of(&self, word: &str) -> usize {
+    pub(super) fn of(&self, word: &str) -> usize {
         self.of.get(word).copied().unwrap_or(0)
     }
 
@@ -134,7 +139,7 @@ impl Counts {
     }
 }
 
-fn is_hiragana(word: &str) -> bool {
+pub(super) fn is_hiragana(word: &str) -> bool {
     word.chars().all(|c| matches!(c, 'ぁ'..='ゖ' | 'ー'))
 }
 
@@ -142,9 +147,7 @@ fn is_hiragana(word: &str) -> bool {
 struct Tables {
     table: Vec<Row>,
     groups: Vec<Vec<&'static str>>,
-    /// All words of both, each with its folded form.
-    words: Vec<(&'static str, String)>,
-    finder: Finder,
+    lexicon: Lexicon,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -152,15 +155,28 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         lines(TABLE).filter_map(|line| line.split_once('\t')).map(|(word, all)| (word, all.split('、').collect())).collect();
     let groups: Vec<Vec<&'static str>> = lines(GROUPS).map(|line| line.split('\t').collect()).collect();
     let words = table.iter().flat_map(|(word, official)| official.iter().chain([word])).chain(groups.iter().flatten());
-    let words: Set<&'static str> = words.copied().collect();
-    let words: Vec<(&str, String)> = words.into_iter().map(|word| (word, normalise::fold(word).text)).collect();
-    let finder = Finder::new(&words);
-    Tables { table, groups, words, finder }
+    let lexicon = Lexicon::new(words.copied());
+    Tables { table, groups, lexicon }
 });
 
 /// Reads the tables, so that whoever needs them next does not wait.
 pub(super) fn warm() {
     LazyLock::force(&TABLES);
+}
+
+/// Words of tables, each with its folded form, and what finds them.
+pub(super) struct Lexicon {
+    words: Vec<(&'static str, String)>,
+    finder: Finder,
+}
+
+impl Lexicon {
+    pub(super) fn new(words: impl Iterator<Item = &'static str>) -> Self {
+        let words: Set<&'static str> = words.collect();
+        let words: Vec<(&str, String)> = words.into_iter().map(|word| (word, normalise::fold(word).text)).collect();
+        let finder = Finder::new(&words);
+        Self { words, finder }
+    }
 }
 
 /// Finds words of the tables in texts. They begin and end where words of a text do, so that it is enough to look there.

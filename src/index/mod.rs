@@ -20,6 +20,7 @@ mod questions;
 mod script;
 mod sheet;
 mod small;
+mod spellings;
 mod words;
 
 use serde_json::json;
@@ -69,7 +70,8 @@ pub fn build(pages: &[Page], terms: &[Term], analyzer: &Analyzer, how: Cut) -> I
     collect::weigh(&mut collection.pages, &harvest.folded);
     let (pages, words) = (&collection.pages, words::words(&harvest));
     let everyday = everyday::rows_for(pages, &harvest, &words, terms);
-    let names = names::names(pages, &harvest, &words, (analyzer, &readings), terms, &everyday);
+    let spellings = spellings::rows_for(pages, &harvest, &words);
+    let names = names::names(pages, &harvest, &words, (analyzer, &readings), terms, (&everyday, &spellings));
     let large = match how {
         Cut::Auto => harvest.folded.iter().map(|text| text.chars().count()).sum::<usize>() > LARGE,
         Cut::One => false,

@@ -1,4 +1,4 @@
-//! Terms and everyday words: which of them the search needs at once, and which can wait until a query holds a word that the
+//! Terms, everyday words and spellings: which of them the search needs at once, and which can wait until a query holds a word that the
 //! handbook does not know.
 //!
 //! A name that is made of words that stand on the pages is cut into them without a sign that it is more: the search must have
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::collect::IndexedPage;
 use super::cut::{self, Readings};
-use super::everyday::{Row, Rows};
+use super::everyday::{Row, Rows, fitting};
 use super::harvest::Harvest;
 use super::words::Words;
 use crate::model::Term;
@@ -20,20 +20,20 @@ use crate::text::{Analyzer, kana};
 pub(super) struct Names {
     /// At once: term, reading, other names with tabs between.
     pub(super) terms: Vec<Value>,
-    /// At once: everyday word and official ones, tabs between, rows parted by `|`.
+    /// At once: everyday word and official ones, tabs between, rows parted by `|`; `=` before a spelling and the others of the word.
     pub(super) everyday: String,
     /// Later: rows alike; `+` before another name of a term.
     pub(super) later: String,
 }
 
-/// Parts the names. `given` are all the rows of everyday words.
+/// Parts the names. `given` are all the rows of everyday words, `spellings` those of other spellings.
 pub(super) fn names(
     pages: &[IndexedPage<'_>],
     harvest: &Harvest<'_>,
     words: &Words<'_>,
     (analyzer, readings): (&Analyzer, &Readings),
     terms: &[Term],
-    given: &Rows,
+    (given, spellings): (&Rows, &[Row]),
 ) -> Names {
     let own = pages.iter().filter(|page| !page.reference).flat_map(|page| &page.passages);
     let pieces = own.flat_map(|&(_, _, text)| harvest.text(text));
@@ -60,7 +60,11 @@ pub(super) fn names(
     }
     let (at_once, others): (Vec<&Row>, Vec<&Row>) = given.by_hand.iter().partition(|(word, _)| explained(word));
     later.extend(others.into_iter().chain(&given.synonyms).map(written));
-    names.everyday = at_once.into_iter().map(written).collect::<Vec<_>>().join("|");
+    let (spelt, unknown): (Vec<&Row>, Vec<&Row>) = spellings.iter().partition(|(word, _)| explained(word));
+    later.extend(unknown.into_iter().map(|row| format!("={}", written(row))));
+    let spelt = spelt.into_iter().map(|row| format!("={}", written(row)));
+    let at_once = fitting(at_once.into_iter().cloned().collect(), given.at_once);
+    names.everyday = at_once.iter().map(written).chain(spelt).collect::<Vec<_>>().join("|");
     names.later = later.join("|");
     names
 }

@@ -3,7 +3,7 @@
 //   node tests/search/run.mjs SITE QUERIES.json [--engine search.js] [--json RESULTS.json] [--verbose]
 //
 // Measures, averaged over queries (binary relevance): S@1, S@5, R@10, nDCG@10, zero (share of empty answers).
-// A floor is asserted with --floor 0.9 (nDCG@10 over all) and --no-empty.
+// A floor is asserted with --floor 0.9 (nDCG@10 over all), --floors variant=0.93,everyday=0.6 (by group) and --no-empty.
 import fs from "node:fs";
 import { engine } from "./engine.mjs";
 
@@ -17,7 +17,7 @@ const flag = (name) => {
   if (at >= 0) args.splice(at, 1);
   return at >= 0;
 };
-const [script, json, floor, verbose, noEmpty] = [option("--engine"), option("--json"), option("--floor"), flag("--verbose"), flag("--no-empty")];
+const [script, json, floor, floors, verbose, noEmpty] = [option("--engine"), option("--json"), option("--floor"), option("--floors"), flag("--verbose"), flag("--no-empty")];
 const [site, file] = args;
 const { Jirei, milliseconds } = await engine(site, script);
 const queries = JSON.parse(fs.readFileSync(file, "utf8"));
@@ -56,5 +56,12 @@ if (json) fs.writeFileSync(json, JSON.stringify({ results: rows.map(({ id, ranke
 const [, , , ndcg, zero] = average(rows).map(Number);
 if ((floor && ndcg < Number(floor)) || (noEmpty && zero > 0)) {
   console.error(`below the floor: nDCG@10 ${ndcg} (${floor}), empty answers ${zero}`);
+  process.exit(1);
+}
+for (const [group, least] of (floors ?? "").split(",").filter(Boolean).map((pair) => pair.split("="))) {
+  const list = rows.filter((row) => row.group === group);
+  const [, , , found] = average(list).map(Number);
+  if (list.length && found >= Number(least)) continue;
+  console.error(`${group}: nDCG@10 ${found}, below ${least}`);
   process.exit(1);
 }
