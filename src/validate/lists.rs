@@ -114,8 +114,7 @@ fn empty_headings(part: &Part) -> Vec<(String, Span)> {
     for (at, (event, span)) in part.events.iter().enumerate() {
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
-                if let Some((above, text, place)) = last.take().filter(|(above, ..)| *above >= *level as usize) {
-                    let _level = above;
+                if let Some((_, text, place)) = last.take().filter(|(above, ..)| *above >= *level as usize) {
                     found.push((text, place));
                 }
                 inside = Some((at, *level as usize, *span));

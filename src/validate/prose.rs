@@ -95,7 +95,9 @@ fn unpaired(shown: &[(char, usize)], told: &mut usize, notes: &mut Notes<'_>) {
 fn counts(shown: &[(char, usize)], at: usize) -> bool {
     let before: Vec<char> = shown[..at].iter().rev().take(4).map(|(c, _)| *c).collect();
     let digits = before.iter().take_while(|c| c.is_numeric()).count();
-    let letter = usize::from(before.first().is_some_and(|c| c.is_alphanumeric()));
+    let kana = |c: char| ('\u{3041}'..='\u{30fa}').contains(&c) || ('Ａ'..='ｚ').contains(&c);
+    let letter =
+        usize::from(before.first().is_some_and(|c| c.is_ascii_alphabetic() || kana(*c) || "一二三四五六七八九十".contains(*c)));
     let number = digits.max(letter);
     (1..=3).contains(&number) && before.get(number).is_none_or(|c| c.is_whitespace() || matches!(c, '。' | '、' | '：' | '\n'))
 }
