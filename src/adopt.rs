@@ -3,7 +3,8 @@
 //! Nothing here touches the disk: the result is a list of texts, or the reasons why there is none.
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Diagnostic, Lang, Severity};
+use crate::diag::{Diagnostic, Lang, Problem, Severity};
+use crate::fields;
 use crate::intake::{self, Column, Entry, Fault, Given, Grid, Said, Shape, Text, Trouble, Values};
 use crate::model::{Case, CaseForm, Handbook, Snapshot};
 use crate::pipeline;
@@ -67,6 +68,9 @@ pub fn plan(snapshot: &Snapshot, grids: &[Grid], update: bool, lang: Lang) -> Pl
     let drafts = work.drafts(&entries, &known);
     let mut plan = work.judge(&entries, drafts, update);
     plan.troubles = work.troubles;
+    // By sheet in their order, then by row and column; what is told of a sheet or the whole file comes first.
+    let sheet = |trouble: &Trouble| grids.iter().position(|grid| grid.name == trouble.sheet()).map_or(0, |at| at + 1);
+    plan.troubles.sort_by_key(|trouble| (sheet(trouble), trouble.place()));
     if plan.stops() {
         plan.changes.clear();
     }
@@ -154,6 +158,13 @@ impl<'a> Work<'a> {
                     } else {
                         numbers.insert(*number, at.clone());
                     }
+                    let case = by_number.get(number).copied();
+                    // A slip in the number must not put one town's case over another's.
+                    if let Some(case) = case.filter(|case| self.is_other(case, entry, title, towns)) {
+                        let name = format!("{} {}", case.place(), case.title);
+                        let fault = Fault::OtherCase(number.to_string(), case.file.clone(), name);
+                        self.troubles.push(Trouble::new(at, fault));
+                    }
                     by_number.get(number)
                 }
                 None => {
@@ -167,7 +178,7 @@ impl<'a> Work<'a> {
         let mut next = last.saturating_add(1);
         for (entry, case) in entries.iter_mut().zip(&known) {
             // A number that was no number has been told.
-            if case.is_some() || entry.said.contains_key(&number) || self.troubles.iter().any(|t| t.at == entry.at) {
+            if case.is_some() || entry.said.contains_key(&number) || entry.told.contains(&number) {
                 continue;
             }
             let given = Given { at: String::new(), parts: vec![next.to_string()] };
@@ -176,6 +187,58 @@ impl<'a> Work<'a> {
             next = next.saturating_add(1);
         }
         known
+    }
+
+    /// Whether an entry names both another title and other towns than the case, and not its file.
+    fn is_other(&self, case: &Case, entry: &Entry, title: usize, towns: usize) -> bool {
+        let stem = entry.stem.as_ref().is_some_and(|stem| stem.parts[0] == case.stem);
+        let same_title = entry.first(title).is_none_or(|(text, _)| normalise::key(text) == normalise::key(&case.title));
+        let same_town = match entry.said.get(&towns) {
+            Some(Said::Values(towns)) => {
+                towns.iter().any(|town| case.municipalities.iter().any(|known| Some(&known.name) == town.parts.first()))
+            }
+            _ => true,
+        };
+        !stem && !same_title && !same_town
+    }
+
+    /// Whether a problem only follows from a cell that was told already.
+    fn follows(&self, problem: &Diagnostic, draft: &Draft, entry: &Entry) -> bool {
+        let told = |key: &str| {
+            entry.told.iter().any(|at| self.columns[*at].key == key || self.columns[*at].key.ends_with(&format!(".{key}")))
+        };
+        let line = problem.span.and_then(|span| {
+            let start = draft.text.text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
+            draft.text.text.get(start..)?.lines().next()
+        });
+        let figure = line.and_then(|line| line.split(':').next()).unwrap_or_default().trim();
+        match &problem.problem {
+            Problem::MissingKey("value", _) => told(&format!("{figure}.value")),
+            Problem::MissingKey(key, _) => told(key),
+            Problem::UnsourcedFigure { key, .. } => told(&format!("{key}.as_of")) || told(&format!("{key}.source")),
+            Problem::DuplicateNumber(number) => {
+                let number = number.to_string();
+                self.troubles.iter().any(|trouble| matches!(&trouble.fault, Fault::SameNumber(known, _) if *known == number))
+            }
+            _ => false,
+        }
+    }
+
+    /// Words that name fields by their labels: whoever fills in a form sees no key.
+    fn labelled(&self, mut words: String) -> String {
+        if self.lang == Lang::Ja {
+            let tables = [fields::CASE, fields::PROFILE, fields::FIGURE, fields::COORDINATORS, fields::KEYWORD, fields::RELATION];
+            for field in tables.into_iter().flatten() {
+                // Another name is that of the case's own field: a figure's source keeps its name.
+                let own = self.form.labels.own(field.key).filter(|_| fields::label(field.key) == field.label);
+                let label = own.unwrap_or(field.label);
+                words = words.replace(&format!("「{}」", field.key), &format!("「{label}」"));
+                let both = format!("{}（{}）", field.key, field.label);
+                words = words.replace(&format!(" {both}"), label).replace(&both, label);
+                words = words.replace(&format!("（{}）", field.key), "");
+            }
+        }
+        words
     }
 
     fn drafts(&mut self, entries: &[Entry], known: &[Option<&Case>]) -> Vec<Draft> {
@@ -240,14 +303,17 @@ impl<'a> Work<'a> {
         let old: BTreeSet<(&str, String)> = self.before.iter().map(|p| (p.file.as_str(), p.message(self.lang))).collect();
         let mut told = Vec::new();
         for problem in &problems {
+            let draft = by_path.get(problem.file.as_str());
+            if draft.is_some_and(|draft| self.follows(problem, draft, &entries[draft.entry])) {
+                continue;
+            }
             let words = problem.message(self.lang);
             if old.contains(&(problem.file.as_str(), words.clone())) {
                 continue;
             }
             let hints = problem.hints.iter().map(|hint| hint.words(self.lang)).collect::<Vec<_>>().join(" ");
-            let words = if hints.is_empty() { words } else { format!("{words}（{hints}）") };
+            let words = self.labelled(if hints.is_empty() { words } else { format!("{words}（{hints}）") });
             let fault = if problem.severity() == Severity::Error { Fault::Rule(words) } else { Fault::Doubt(words) };
-            let draft = by_path.get(problem.file.as_str());
             let at = draft.map_or(problem.file.as_str(), |draft| {
                 let cell = problem.span.and_then(|span| draft.text.cell(span.start));
                 cell.unwrap_or_else(|| entries[draft.entry].at.as_str())
@@ -267,7 +333,8 @@ impl<'a> Work<'a> {
                 continue;
             }
             if draft.changed.is_some() && !update {
-                self.tell(&entry.at, Fault::Exists(draft.path.clone()));
+                let what: Vec<&str> = draft.changed.iter().flatten().map(|at| self.columns[*at].header.as_str()).collect();
+                self.tell(&entry.at, Fault::Exists(draft.path.clone(), what.join("、")));
                 continue;
             }
             if let Some(case) = cases.get(draft.path.as_str()).filter(|_| sound) {

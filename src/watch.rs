@@ -68,6 +68,11 @@ impl Watch {
         }
     }
 
+    /// Blocks until there is news, or nothing came for so long. What comes is still found by the next [`Watch::wait`], which looks.
+    pub fn expect_news(&self, at_most: Duration) {
+        let _either = self.receiver.recv_timeout(at_most);
+    }
+
     /// Whether names, sizes or times have changed since the last look.
     fn look(&mut self) -> bool {
         let begin = Instant::now();

@@ -403,3 +403,113 @@ proptest! {
         }
     }
 }
+
+/// Runs an import of a table into the handbook of 18: code, output, what is told.
+fn import(rows: &[Vec<&str>], arguments: &[&str]) -> (i32, String, String) {
+    let home = handbook(true);
+    table(&home.path().join("in.xlsx"), rows);
+    jirei(home.path(), &[&["import", "in.xlsx"], arguments].concat())
+}
+
+#[test]
+fn a_slip_in_the_number_puts_no_case_over_another() {
+    let mut row = ROW;
+    row[0] = "1";
+    let (code, out, told) = import(&[HEADS.to_vec(), row.to_vec()], &["--update"]);
+    assert_eq!(code, 1, "{out}{told}");
+    assert!(told.contains("調書!A2: 番号 1 は、もう別の事例（土佐市 訪問看護ステーション土佐、cases/01-tosa.md）"), "{told}");
+    // Whoever names the file as well means that case.
+    let heads = [HEADS.to_vec(), vec!["ファイル名"]].concat();
+    let (code, _, told) = import(&[heads, [row.to_vec(), vec!["01-tosa"]].concat()], &["--update", "--dry-run"]);
+    assert_eq!(code, 0, "{told}");
+}
+
+#[test]
+fn what_would_change_is_named_before_it_does() {
+    let rows = [vec!["番号", "人口", "勤務形態"], vec!["1", "26000", "（消す）"]];
+    let (code, _, told) = import(&rows, &[]);
+    assert_eq!(code, 1);
+    assert!(told.contains("値が違います（人口、コーディネーターの勤務形態）") && told.contains("--dry-run"), "{told}");
+}
+
+#[test]
+fn one_fault_is_told_once_and_in_the_order_of_the_cells() {
+    let mut bad = ROW;
+    bad[2] = "高知";
+    bad[5] = "約2万人";
+    bad[0] = "十九";
+    let (code, _, told) = import(&[HEADS.to_vec(), bad.to_vec()], &[]);
+    assert_eq!(code, 1);
+    let cells: Vec<&str> = told.lines().filter_map(|line| line.split("調書!").nth(1)?.split(':').next()).collect();
+    let errors = told.lines().filter(|line| line.starts_with("誤り in.xlsx")).count();
+    // The date and the source of the figure, the name of the town and the number that is none are not called missing as well.
+    assert_eq!((errors, &cells[..3]), (3, &["A2", "C2", "F2"][..]), "{told}");
+    assert!(!told.contains("番号が空") && !told.contains("（value）"), "{told}");
+}
+
+#[test]
+fn headings_are_known_by_other_names_and_near_ones_are_asked_for() {
+    let heads = vec!["Ｎｏ．", "施設名", "県", "市区町村名", "ｷｰﾜｰﾄﾞ", "実施主た体"];
+    let (code, out, told) = import(&[heads, vec!["19", "ひまわり", "長野県", "松本市", "出前講座", "医師会"]], &["--dry-run"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(out.contains("cases/19-matsumoto.md"), "{out}");
+    assert!(told.contains("調書!F1: 見出し「実施主た体」は知らないものなので、読みません。「実施主体」の書き間違い"), "{told}");
+}
+
+#[test]
+fn a_formula_without_its_result_is_told() {
+    let home = handbook(true);
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("調書").expect("name");
+    for (row, cells) in [HEADS, ROW].into_iter().enumerate() {
+        for (column, text) in cells.into_iter().enumerate() {
+            sheet.write_string(row as u32, column as u16, text).expect("cell");
+        }
+    }
+    let formula = rust_xlsxwriter::Formula::new("=25000+756").set_result("");
+    sheet.write_formula(1, 5, formula).expect("cell");
+    book.save(home.path().join("in.xlsx")).expect("saved");
+    // As programs save it that do not reckon: the cell has a formula and no value.
+    let path = home.path().join("in.xlsx");
+    let mut old = zip::ZipArchive::new(fs::File::open(&path).expect("file")).expect("package");
+    let mut new = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for at in 0..old.len() {
+        use std::io::Write as _;
+        let mut part = old.by_index(at).expect("part");
+        let name = part.name().expect("a name").into_owned();
+        let mut bytes = Vec::new();
+        std::io::copy(&mut part, &mut bytes).expect("read");
+        if name.ends_with("sheet1.xml") {
+            let text = String::from_utf8(bytes).expect("XML");
+            assert!(text.contains("<f>25000+756</f>"), "{text}");
+            let start = text.find("<c r=\"F2\"").expect("the cell");
+            let end = start + text[start..].find("</c>").expect("its end") + 4;
+            bytes = format!("{}<c r=\"F2\"><f>25000+756</f><v></v></c>{}", &text[..start], &text[end..]).into_bytes();
+        }
+        new.start_file(name, zip::write::SimpleFileOptions::default()).expect("part");
+        new.write_all(&bytes).expect("written");
+    }
+    fs::write(&path, new.finish().expect("finished").into_inner()).expect("written");
+    let (code, _, told) = jirei(home.path(), &["import", "in.xlsx"]);
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("調書!F2: 数式の結果がファイルに残っていません"), "{told}");
+}
+
+#[test]
+fn what_a_file_is_goes_before_what_it_is_called() {
+    let home = handbook(true);
+    let line = |cells: &[&str]| cells.iter().map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join(",") + "\r\n";
+    let text = line(&HEADS) + &line(&ROW);
+    fs::write(home.path().join("in.xlsx"), encoding_rs::SHIFT_JIS.encode(&text).0).expect("write");
+    table(&home.path().join("book.xlsx"), &[HEADS.to_vec(), ROW.to_vec()]);
+    fs::rename(home.path().join("book.xlsx"), home.path().join("in.csv")).expect("renamed");
+    for file in ["in.xlsx", "in.csv"] {
+        let (code, out, told) = jirei(home.path(), &["import", file, "--dry-run"]);
+        assert_eq!(code, 0, "{file}: {told}");
+        assert!(out.contains("新しい cases/19-kouchi.md"), "{out}");
+    }
+    fs::write(home.path().join("in.xlsx"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").expect("write");
+    let (code, _, told) = jirei(home.path(), &["--lang", "en", "import", "in.xlsx"]);
+    assert!(code == 1 && told.contains("before 2007") && told.is_ascii(), "{told}");
+}

@@ -63,9 +63,11 @@ fn read(file: &Path) -> Result<Result<Vec<Grid>, Trouble>, Ending> {
         read => read.map_err(failed)?,
     };
     let ending = file.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    // Some systems call a table .xlsx or .csv whatever it is; what it begins with tells.
+    let packed = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0");
     match ending.as_deref() {
-        Some("csv" | "tsv" | "txt") => Ok(intake::read_csv(&bytes).map(|grid| vec![grid])),
-        Some("xlsx" | "xlsm" | "xls") => Ok(intake::read_xlsx(&bytes)),
+        Some("csv" | "tsv" | "txt" | "xlsx" | "xlsm" | "xls") if packed => Ok(intake::read_xlsx(&bytes)),
+        Some("csv" | "tsv" | "txt" | "xlsx" | "xlsm" | "xls") => Ok(intake::read_csv(&bytes).map(|grid| vec![grid])),
         _ => Err(Ending::Failed(say!(
             "{} は取り込めません。.xlsx か .csv で保存してください",
             "{} can't be imported; save it as .xlsx or .csv",

@@ -1,11 +1,14 @@
 //! `jirei serve`: builds, shows the site on this machine only, and builds anew whenever something is saved.
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::{Ending, Site, print, source};
 use crate::report;
 use crate::server::{Live, Server};
 use crate::watch::Watch;
+
+/// How long an emptied file is given to be written.
+const EMPTIED: Duration = Duration::from_millis(150);
 
 pub(super) fn run(site: &Site, port: u16) -> Ending {
     // Watched before it is read, so that nothing saved in between is missed.
@@ -60,7 +63,7 @@ fn follow(site: &Site, mut watch: Watch, mut last: source::Sources, live: &Live)
     let mut lost = false;
     loop {
         watch.wait();
-        match source::Sources::read(site) {
+        match read_whole(site, &watch, &last) {
             // What the system told was none of ours, or a file was saved as it was.
             Ok(sources) if sources == last && !lost => {}
             Ok(sources) => {
@@ -78,6 +81,17 @@ fn follow(site: &Site, mut watch: Watch, mut last: source::Sources, live: &Live)
             Err(_) => {}
         }
     }
+}
+
+/// Reads the sources; a file that was just emptied is looked at once more, since many editors empty a file before they write it.
+fn read_whole(site: &Site, watch: &Watch, last: &source::Sources) -> Result<source::Sources, Ending> {
+    let sources = source::Sources::read(site)?;
+    let emptied = |path: &String| last.content.files.get(path).is_some_and(|bytes| !bytes.is_empty());
+    if sources.content.files.iter().any(|(path, bytes)| bytes.is_empty() && emptied(path)) {
+        watch.expect_news(EMPTIED);
+        return source::Sources::read(site);
+    }
+    Ok(sources)
 }
 
 /// Builds and shows the site, or its problems over the last good one.

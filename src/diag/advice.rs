@@ -149,6 +149,38 @@ fn advice(problem: &Problem) -> Option<Hint> {
             "地名を添えるなどして、題名で見分けられるようにしてください",
             "make the titles tell the pages apart, by the town's name or so",
         ),
+        Problem::MergeConflict => (
+            "残す方の文だけにし、<<<<<<<、=======、>>>>>>> の行を消してください",
+            "keep one of the two texts, and delete the lines <<<<<<<, ======= and >>>>>>>",
+        ),
+        Problem::Garbled(_) => ("元の文書から写し直してください", "copy it once more from where it came"),
+        Problem::DoubledPunctuation(_) => ("一つにしてください", "leave one of them"),
+        Problem::UnpairedBracket(_) => ("かっこを対にするか、取ってください", "put its other half, or take it away"),
+        Problem::DoubtfulDate(_) => ("原典で確かめてください", "look it up in its source"),
+        Problem::DoubtfulRelation { twice: true } => ("どちらかを消してください", "take one of them out"),
+        Problem::DoubtfulRelation { twice: false } => {
+            ("from（から）と to（へ）のどちらかを直してください", "mend `from` or `to`")
+        }
+        Problem::NoLinkText => {
+            ("[リンク先の名前](…) のように、角かっこの中に文字を書いてください", "write [what it leads to](…)")
+        }
+        Problem::LocalAddress(_) => (
+            "公開されたアドレスか、このファイルから見た場所（../chapters/preface.md など）を書いてください",
+            "write an address that others can open, or a path as seen from this file",
+        ),
+        Problem::EmptyHeading(text) if text.is_empty() => {
+            ("文字を書くか、行を消してください", "write its words, or take the line out")
+        }
+        Problem::EmptyHeading(_) => ("本文を書くか、見出しを消してください", "write its text, or take the heading out"),
+        Problem::ShownAsCode => ("行頭の空白を取ってください", "take the spaces away"),
+        Problem::BrokenList(_) => (
+            "箇条書きは行頭を「- 」に、番号は「1. 」にし、前に空の行を置いてください",
+            "begin the lines with `- ` or `1. `, below an empty line",
+        ),
+        Problem::UnusedKey(_) => ("この行を消すか、kind（種類）を直してください", "take it out, or mend `kind`"),
+        Problem::DuplicateChoice(_) => ("どちらかを消してください", "take one of them out"),
+        Problem::DoubtfulColour { same: true } => ("区分ごとに違う色にしてください", "give each category its own"),
+        Problem::DoubtfulColour { same: false } => ("もっと濃い色にしてください", "choose a darker one"),
         Problem::Template(_) => (
             "theme フォルダのテンプレートを直すか、消して元のものに戻してください",
             "mend the template in theme/, or delete it to use the built-in one",

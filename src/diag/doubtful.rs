@@ -112,7 +112,83 @@ impl Problem {
             Self::JoinedItems(text) => {
                 (format!("「{text}」は一つの項目として読まれます"), format!("`{text}` is read as one item"))
             }
-            _ => Default::default(),
+            _ => self.about_meaning(),
         }
+    }
+
+    fn about_meaning(&self) -> (String, String) {
+        let (ja, en): (&str, &str) = match self {
+            Self::CutValue => (
+                "値が # のところで切れ、後が読み飛ばされます",
+                "the value ends at the #; what follows is passed over as a comment",
+            ),
+            Self::MergeConflict => {
+                ("二人の修正がぶつかった印（<<<<<<< など）が残っています", "a mark of two edits that met (<<<<<<<) is left")
+            }
+            Self::Garbled(text) => {
+                return (format!("文字化けした文字「{text}」があります"), format!("`{text}` was read in a wrong encoding"));
+            }
+            Self::Decomposed(text) => {
+                return (
+                    format!("「{text}」の濁点が、別の文字になっています"),
+                    format!("the voicing mark of `{text}` is a character of its own"),
+                );
+            }
+            Self::DoubledPunctuation(text) => {
+                return (format!("句読点「{text}」が重なっています"), format!("punctuation marks `{text}` follow each other"));
+            }
+            Self::UnpairedBracket(c) => {
+                return (format!("かっこ「{c}」の相手がありません"), format!("the bracket `{c}` has no other half"));
+            }
+            Self::DoubtfulDate(text) => {
+                return (
+                    format!("日付「{text}」は暦と合いません"),
+                    format!("the date `{text}` does not agree with the calendar"),
+                );
+            }
+            Self::UntidyValue(text) => {
+                return (
+                    format!("値「{text}」の前か後に、値ではない記号があります"),
+                    format!("signs that are no part of it stand around the value `{text}`"),
+                );
+            }
+            Self::DoubtfulRelation { twice: true } => ("同じ関係が二回書かれています", "the same relation stands twice"),
+            Self::DoubtfulRelation { twice: false } => ("関係の両方が同じ名前です", "both sides of the relation are the same"),
+            Self::NoLinkText => ("リンクに文字がなく、押せません", "the link has no words to press"),
+            Self::LocalAddress(text) => {
+                return (
+                    format!("「{text}」は、このパソコンでしか開けないアドレスです"),
+                    format!("`{text}` can be opened on this machine only"),
+                );
+            }
+            Self::EmptyHeading(text) if text.is_empty() => ("見出しに文字がありません", "the heading has no words"),
+            Self::EmptyHeading(text) => {
+                return (format!("見出し「{text}」の下に本文がありません"), format!("nothing stands below the heading `{text}`"));
+            }
+            Self::ShownAsCode => {
+                ("行頭の空白が四つ以上あるため、コードとして表示されます", "the line is indented so far that it is shown as code")
+            }
+            Self::BrokenList(sign) => {
+                return (
+                    format!("行頭の「{sign}」では箇条書きにならず、行がつながって表示されます"),
+                    format!("`{sign}` makes no list; the lines are shown as one"),
+                );
+            }
+            Self::UnusedKey(key) => {
+                return (
+                    format!("「{key}」は、この種類の項目では使われません"),
+                    format!("`{key}` does nothing for a field of this kind"),
+                );
+            }
+            Self::DuplicateChoice(text) => {
+                return (format!("選択肢「{text}」が二回あります"), format!("the choice `{text}` is given twice"));
+            }
+            Self::DoubtfulColour { same: true } => ("ほかの区分と同じ色です", "another category has the same colour"),
+            Self::DoubtfulColour { same: false } => {
+                ("色が薄く、白い紙の上で見分けられません", "the colour is too pale to be told from white paper")
+            }
+            _ => return Default::default(),
+        };
+        (ja.to_owned(), en.to_owned())
     }
 }

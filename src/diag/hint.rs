@@ -12,6 +12,8 @@ pub enum Hint {
     Write(String),
     /// All that may stand here.
     OneOf(Vec<String>),
+    /// A key that belongs into a group: the group, the key.
+    Below(String, String),
     /// Where the first of two stands: file and line, counted from 1.
     First(String, usize),
     /// The prefecture to which a town belongs.
@@ -33,6 +35,8 @@ impl Hint {
             (Self::Write(text), Lang::En) => format!("write `{text}`"),
             (Self::OneOf(names), Lang::Ja) => format!("使えるのは {} です", names.join("、")),
             (Self::OneOf(names), Lang::En) => format!("one of: {}", names.join(", ")),
+            (Self::Below(group, key), Lang::Ja) => format!("「{key}」は「{group}」の中に、字下げして書きます"),
+            (Self::Below(group, key), Lang::En) => format!("`{key}` goes below `{group}`, indented"),
             (Self::First(file, line), Lang::Ja) => format!("先にあるのは {file} の {line} 行目です"),
             (Self::First(file, line), Lang::En) => format!("the first one stands in {file}, line {line}"),
             (Self::Prefecture(name), Lang::Ja) => format!("その名前の市区町村は{name}にあります。都道府県を確かめてください"),

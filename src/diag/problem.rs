@@ -41,6 +41,8 @@ pub enum SyntaxReason {
     Item,
     /// A value that begins with `#`, which makes a comment of it.
     Hash,
+    /// A key behind a hyphen, among keys that have none.
+    KeyAsItem,
     /// A backslash in double quotes.
     Escape,
     /// Anything else.
@@ -260,6 +262,47 @@ pub enum Problem {
     /// An e-mail address or mobile number.
     PersonalContact(String),
 
+    /// A value that ends at a `#`: the rest of the line is a comment.
+    CutValue,
+    /// A mark that a version control system leaves where two edits meet.
+    MergeConflict,
+    /// Text that was read in a wrong encoding and saved.
+    Garbled(String),
+    /// A kana and its voicing mark as two characters; the one that they are.
+    Decomposed(String),
+    /// A punctuation mark twice, or two that can't follow each other.
+    DoubledPunctuation(String),
+    /// A bracket without its other half.
+    UnpairedBracket(char),
+    /// A date of the text that no calendar has, or that contradicts itself.
+    DoubtfulDate(String),
+    /// A value with a bullet, a comma at its end or brackets around it.
+    UntidyValue(String),
+    /// Somebody who does something for himself, or the same relation twice.
+    DoubtfulRelation {
+        /// Whether it stands twice.
+        twice: bool,
+    },
+    /// A link without words.
+    NoLinkText,
+    /// An address that only this machine knows.
+    LocalAddress(String),
+    /// A heading without words, or one of level three or below with nothing below it.
+    EmptyHeading(String),
+    /// A text that is indented so far that it is shown as code.
+    ShownAsCode,
+    /// Lines that begin with a sign that makes no list: the sign.
+    BrokenList(String),
+    /// A key that does nothing for a field of this kind.
+    UnusedKey(String),
+    /// One of several choices twice.
+    DuplicateChoice(String),
+    /// A colour that another category has, or that hardly differs from the page.
+    DoubtfulColour {
+        /// Whether another category has it.
+        same: bool,
+    },
+
     /// A template of the handbook's own theme; the reason in the engine's words.
     Template(String),
 
@@ -377,6 +420,23 @@ impl Problem {
             Self::MixedPunctuation(..) => "mixed-punctuation",
             Self::Placeholder(_) => "placeholder",
             Self::PersonalContact(_) => "personal-contact",
+            Self::CutValue => "cut-value",
+            Self::MergeConflict => "merge-conflict",
+            Self::Garbled(_) => "garbled-text",
+            Self::Decomposed(_) => "decomposed-character",
+            Self::DoubledPunctuation(_) => "doubled-punctuation",
+            Self::UnpairedBracket(_) => "unpaired-bracket",
+            Self::DoubtfulDate(_) => "doubtful-date",
+            Self::UntidyValue(_) => "untidy-value",
+            Self::DoubtfulRelation { .. } => "doubtful-relation",
+            Self::NoLinkText => "no-link-text",
+            Self::LocalAddress(_) => "local-address",
+            Self::EmptyHeading(_) => "empty-heading",
+            Self::ShownAsCode => "shown-as-code",
+            Self::BrokenList(_) => "broken-list",
+            Self::UnusedKey(_) => "unused-key",
+            Self::DuplicateChoice(_) => "duplicate-choice",
+            Self::DoubtfulColour { .. } => "doubtful-colour",
             Self::Template(_) => "template",
             Self::NotFound { .. } => "not-found",
             Self::SearchFails(_) => "search-fails",
@@ -426,7 +486,23 @@ impl Problem {
             | Self::HalfWidthKana(_)
             | Self::MixedPunctuation(..)
             | Self::Placeholder(_)
-            | Self::PersonalContact(_) => Severity::Warning,
+            | Self::PersonalContact(_)
+            | Self::CutValue
+            | Self::Garbled(_)
+            | Self::Decomposed(_)
+            | Self::DoubledPunctuation(_)
+            | Self::UnpairedBracket(_)
+            | Self::DoubtfulDate(_)
+            | Self::UntidyValue(_)
+            | Self::DoubtfulRelation { .. }
+            | Self::NoLinkText
+            | Self::LocalAddress(_)
+            | Self::EmptyHeading(_)
+            | Self::ShownAsCode
+            | Self::BrokenList(_)
+            | Self::UnusedKey(_)
+            | Self::DuplicateChoice(_)
+            | Self::DoubtfulColour { .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }

@@ -276,6 +276,10 @@ impl SyntaxReason {
                 "値が # で始まり、行の終わりまで覚え書きとして読み飛ばされます",
                 "the value begins with #, which makes a comment of the rest of the line",
             ),
+            Self::KeyAsItem => both(
+                "項目の前に「-」があり、ほかの項目とそろいません",
+                "a hyphen stands before this key and before none of the others",
+            ),
             Self::Escape => both("二重引用符の中の \\ の使い方が正しくありません", "a wrong use of \\ in double quotes"),
             Self::Other => both("YAML として読めません", "this can't be read as YAML"),
         }

@@ -75,7 +75,18 @@ fn walk<'a>(home: &'a Path, strays: &'a mut Vec<PathBuf>) -> impl Iterator<Item 
 #[must_use]
 pub fn is_hidden(path: &Path) -> bool {
     let Some(name) = path.file_name().map(|name| name.to_string_lossy()) else { return false };
-    name.starts_with('.') || name.starts_with("~$") || name.ends_with('~') || name.starts_with('#') || IGNORED.contains(&&*name)
+    // What Word, vim, JetBrains, macOS and browsers write beside a file while they save or fetch it.
+    let lower = name.to_ascii_lowercase();
+    let passing = [".tmp", ".temp", ".swp", ".swo", ".swx", ".bak", ".part", ".crdownload", "___jb_tmp___", "___jb_old___"];
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || lower.starts_with("~wr")
+        || name.ends_with('~')
+        || name.starts_with('#')
+        || name == "4913"
+        || lower.contains(".sb-")
+        || passing.iter().any(|end| lower.ends_with(end))
+        || IGNORED.contains(&&*name)
 }
 
 /// A number that changes with the names, sizes and times of what lies below a folder, read without opening any file.

@@ -47,13 +47,18 @@ pub(super) fn values(
     let one = |text: String| if text.is_empty() { Vec::new() } else { vec![given(vec![text])] };
     let mut tell = |fault: Fault| troubles.push(Trouble::new(at, fault));
     match column.shape {
-        Shape::Text => one(line(text)),
+        Shape::Text => one(if parted(column, text) { several(text) } else { line(text) }),
         Shape::Body => one(body(text)),
         Shape::Whole | Shape::Number => one(number(column, text, &mut tell)),
         Shape::Date => one(date(text, &mut tell)),
         Shape::Month => one(month(text, &mut tell)),
         Shape::Names => {
-            let names = text.split(BETWEEN).map(|name| bare(name).to_owned()).filter(|name| !name.is_empty());
+            // No town's name has a space in it.
+            let blank = |c: char| column.key == "municipalities" && c.is_whitespace();
+            let names = text
+                .split(|c| BETWEEN.contains(&c) || blank(c))
+                .map(|name| bare(name).to_owned())
+                .filter(|name| !name.is_empty());
             names.map(|name| given(vec![name])).collect()
         }
         Shape::Lines => {
@@ -101,8 +106,27 @@ pub(super) fn category(name: &str, categories: &[Category]) -> String {
     found.map_or_else(|| name.to_owned(), |category| category.id.clone())
 }
 
+/// Whether the lines of a cell are several things rather than one that was too long for it.
+fn parted(column: &Column, text: &str) -> bool {
+    let key = column.key.rsplit('.').next().unwrap_or_default();
+    text.contains('\n') && (matches!(key, "posts" | "source") || text.lines().any(|line| line.trim_start().starts_with(BULLETS)))
+}
+
+/// Several things in one line, a comma between.
+fn several(text: &str) -> String {
+    let mut joined = String::new();
+    for part in text.lines().map(bare).filter(|part| !part.is_empty()) {
+        if !joined.is_empty() && !joined.ends_with(['、', '。', '，', ',', '；', ';', '・', '：', ':', '／', '/', '（', '('])
+        {
+            joined.push('、');
+        }
+        joined.push_str(part);
+    }
+    joined
+}
+
 /// A text without its bullet.
-fn bare(text: &str) -> &str {
+pub(super) fn bare(text: &str) -> &str {
     text.trim().trim_start_matches(BULLETS).trim()
 }
 
@@ -168,6 +192,8 @@ fn heading(line: &str, fenced: bool, before: Option<&String>) -> String {
 fn number(column: &Column, text: &str, tell: &mut impl FnMut(Fault)) -> String {
     let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
     let bare = folded.trim_end_matches(['人', '名', '%', '件', '番', '号']).trim_start_matches(['第', '№']);
+    let counted = in_ten_thousands(bare);
+    let bare = counted.as_deref().unwrap_or(bare);
     let digits: String = bare.replace(['−', '–'], "-").chars().filter(|c| !matches!(c, ',' | '，' | '_')).collect();
     let plain =
         !digits.is_empty() && digits.chars().enumerate().all(|(at, c)| c.is_ascii_digit() || c == '.' || (c == '-' && at == 0));
@@ -186,6 +212,16 @@ fn number(column: &Column, text: &str, tell: &mut impl FnMut(Fault)) -> String {
         return taken;
     }
     value.to_string()
+}
+
+/// `23万6447` and `2.5万` in plain digits.
+fn in_ten_thousands(text: &str) -> Option<String> {
+    let (high, low) = text.split_once('万')?;
+    let low: String = low.chars().filter(|c| *c != ',').collect();
+    let low = if low.is_empty() { 0 } else { low.parse::<u32>().ok().filter(|low| *low < 10_000)? };
+    let high = high.parse::<f64>().ok().filter(|high| (0.0..1e5).contains(high))?;
+    let whole = (high * 10_000.0).round();
+    ((high * 10_000.0 - whole).abs() < 1e-6).then(|| (whole + f64::from(low)).to_string())
 }
 
 /// The day that a spreadsheet's number of a day means.
@@ -222,7 +258,10 @@ fn date(text: &str, tell: &mut impl FnMut(Fault)) -> String {
 }
 
 fn month(text: &str, tell: &mut impl FnMut(Fault)) -> String {
-    match read_date(text) {
+    // 平成29年10月から is how people tell of a beginning.
+    let bare = ["開始", "に", "から", "より", "～", "〜", "~", "-", "－", "以降"];
+    let bare = bare.iter().fold(text.trim(), |text, end| text.trim_end_matches(end).trim_end());
+    match read_date(bare) {
         Ok(AsOf::Year(year)) => year.to_string(),
         Ok(AsOf::Month(year, month)) => YearMonth { year, month: Some(month) }.to_string(),
         Ok(AsOf::Day(year, month, _)) => {
@@ -230,7 +269,10 @@ fn month(text: &str, tell: &mut impl FnMut(Fault)) -> String {
             tell(Fault::DayDropped(text.to_owned(), taken.clone()));
             taken
         }
-        Ok(AsOf::FiscalYear(_)) => no_date(NoDate::Unreadable, text, tell),
+        Ok(AsOf::FiscalYear(_)) | Err(NoDate::Unreadable) => {
+            tell(Fault::NoMonth(text.to_owned()));
+            String::new()
+        }
         Err(why) => no_date(why, text, tell),
     }
 }
@@ -279,12 +321,19 @@ mod tests {
             ("事業開始", "平成29年10月", "2017-10"),
             ("事業開始", "2017/10/1", "2017-10"),
             ("事業所名", "訪問看護\nステーション ", "訪問看護ステーション"),
+            ("人口", "23万6,447人", "236447"),
+            ("人口", "2.5万", "25000"),
+            ("事業開始", "平成29年10月から", "2017-10"),
+            ("事業開始", "H29年10月～", "2017-10"),
+            ("勤務形態", "常勤専従1名\n・非常勤1名", "常勤専従1名、非常勤1名"),
+            ("人口の出典", "市ホームページ、\n国勢調査", "市ホームページ、国勢調査"),
             ("事業所名", "=SUM(A1)", "=SUM(A1)"),
         ] {
             let typed = typed.trim_end_matches(".0");
             assert_eq!(clean(header, typed).0, [[value]], "{header}: {typed}");
         }
         assert_eq!(clean("市町村", "北本市・桶川市、\n◆伊奈町").0, [["北本市"], ["桶川市"], ["伊奈町"]]);
+        assert_eq!(clean("市町村", "松本市　塩尻市").0, [["松本市"], ["塩尻市"]]);
         assert_eq!(clean("編注", "・一つめ\n●二つめ\n").0, [["一つめ"], ["二つめ"]]);
         assert_eq!(clean("関係", "◆土佐市→医師会：委託").0, [["土佐市", "医師会", "委託"]]);
         assert_eq!(
@@ -297,6 +346,7 @@ mod tests {
     fn what_is_no_value_is_told() {
         let fault = |header, text| clean(header, text).1;
         assert_eq!(fault("人口", "約2万人"), [Fault::NoNumber("約2万人".into())]);
+        assert_eq!(fault("事業開始", "平成29年度"), [Fault::NoMonth("平成29年度".into())]);
         assert_eq!(fault("番号", "1.5"), [Fault::NotWhole("1.5".into())]);
         assert_eq!(fault("人口の時点", "昨年"), [Fault::NoDate("昨年".into())]);
         assert_eq!(fault("人口の時点", "2024/2/30"), [Fault::ImpossibleDate("2024/2/30".into())]);

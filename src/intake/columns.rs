@@ -205,6 +205,35 @@ pub(super) fn folded(header: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '※' | '必' | '須' | '【' | '】' | '[' | ']')).collect()
 }
 
+/// What people call a column whose heading is another.
+const ALSO: [(&str, &[&str]); 12] = [
+    ("number", &["No", "No.", "№", "事例番号", "通番", "連番", "整理番号"]),
+    ("title", &["事業所", "事業所名称", "施設名", "名称", "ステーション名", "訪問看護ステーション名"]),
+    ("prefecture", &["都道府県名", "県", "県名"]),
+    ("municipalities", &["市町村名", "市区町村", "市区町村名", "自治体", "自治体名"]),
+    ("operator", &["開設者", "設置主体", "法人名"]),
+    ("implementing_body", &["事業実施主体"]),
+    ("start", &["開始", "開始年月", "開始時期", "事業開始年月", "事業開始時期", "事業開始年"]),
+    ("profile.population.value", &["総人口"]),
+    ("profile.certification_rate.value", &["認定率", "要介護等認定率"]),
+    ("coordinators.professions", &["資格", "職種・資格"]),
+    ("coordinators.posts", &["勤務体制", "勤務形態等"]),
+    ("summary", &["概要"]),
+];
+
+/// The heading that was most likely meant by one that no column has.
+pub(super) fn nearest(columns: &[Column], header: &str) -> Option<String> {
+    let header = folded(header);
+    let length = header.chars().count();
+    let near = columns.iter().filter_map(|column| {
+        let known = folded(&column.header);
+        let distance = strsim::damerau_levenshtein(&header, &known);
+        let limit = (length.max(known.chars().count()) / 3).clamp(1, 3);
+        (length > 1 && length < 40 && distance <= limit && distance < length).then_some((distance, &column.header))
+    });
+    near.min_by_key(|(distance, _)| *distance).map(|(_, header)| header.clone())
+}
+
 /// The column that a heading names: by heading, key, or the field's own label where only one column has it.
 pub(super) fn find(columns: &[Column], header: &str) -> Option<usize> {
     let header = folded(header);
@@ -217,7 +246,11 @@ pub(super) fn find(columns: &[Column], header: &str) -> Option<usize> {
         let label = |column: &Column| column.field.is_some_and(|field| folded(field.label) == header || field.key == header);
         let mut same = columns.iter().enumerate().filter(|(_, column)| label(column));
         let only = same.next().filter(|_| same.next().is_none()).map(|(at, _)| at);
-        only.or_else(|| {
+        let also = || {
+            let (key, _) = ALSO.iter().find(|(_, names)| names.iter().any(|name| folded(name) == header))?;
+            columns.iter().position(|column| column.key == *key)
+        };
+        only.or_else(also).or_else(|| {
             let group = fields::find(fields::CASE, &header)?;
             columns.iter().position(|column| column.group() == group.key && column.shape == Shape::Whole)
         })
@@ -242,9 +275,15 @@ mod tests {
             ("コーディネーターの人数", "coordinators.count"),
             ("高齢化率(%)", "profile.aging_rate.value"),
             ("title", "title"),
+            ("Ｎｏ．", "number"),
+            ("施設名", "title"),
+            ("市区町村名", "municipalities"),
+            ("ｷｰﾜｰﾄﾞ", "keywords"),
         ] {
             assert_eq!(at(header), Some(key), "{header}");
         }
+        assert_eq!(nearest(&columns, "事業所の名").as_deref(), Some("事業所名"));
+        assert_eq!(nearest(&columns, "備考"), None);
         for header in ["", "時点", "市町村コード", "備考"] {
             assert_eq!(at(header), None, "{header}");
         }

@@ -1,7 +1,7 @@
 //! CSV as spreadsheets and editors save it, and the CSV that `jirei template` writes.
 use std::borrow::Cow;
 
-use encoding_rs::{EUC_JP, SHIFT_JIS, UTF_16BE, UTF_16LE};
+use encoding_rs::{EUC_JP, ISO_2022_JP, SHIFT_JIS, UTF_16BE, UTF_16LE};
 
 use super::clean::FORMULA;
 use super::columns::{Column, STEM};
@@ -70,6 +70,15 @@ fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
             return Some(encoding.decode_with_bom_removal(bytes).0);
         }
     }
+    // UTF-16 without its mark: every other byte of commas and line ends is zero.
+    let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).take(20_000).filter(|byte| **byte == 0).count();
+    if bytes.len() >= 4 && bytes.len().is_multiple_of(2) && zeros(0) + zeros(1) > 0 {
+        let encoding = if zeros(1) >= zeros(0) { UTF_16LE } else { UTF_16BE };
+        return encoding.decode_without_bom_handling_and_without_replacement(bytes).filter(|text| !text.contains('\0'));
+    }
+    if bytes.is_ascii() && bytes.windows(3).any(|three| matches!(three, b"\x1b$B" | b"\x1b$@")) {
+        return ISO_2022_JP.decode_without_bom_handling_and_without_replacement(bytes);
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
         // UTF-16 without its mark is valid UTF-8 where it is all Latin letters; a CSV has no zeros.
         return (!text.contains('\0')).then_some(Cow::Borrowed(text));
@@ -121,7 +130,11 @@ mod tests {
     fn encodings_and_separators_are_told_apart() {
         let text = "番号,事業所名\r\n1,\"訪問,看護\r\n①\"\r\n";
         let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        let forms: [Vec<u8>; 5] = [
+        let bare = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+        let forms: [Vec<u8>; 8] = [
+            bare(u16::to_le_bytes),
+            bare(u16::to_be_bytes),
+            ISO_2022_JP.encode(text).0.into_owned(),
             text.into(),
             format!("\u{feff}{text}").into(),
             SHIFT_JIS.encode(text).0.into_owned(),

@@ -18,7 +18,7 @@ mod write;
 mod xlsx;
 mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use cells::{of_case, sections};
 pub use columns::{Column, Shape, columns};
@@ -110,6 +110,8 @@ pub struct Entry {
     pub stem: Option<Given>,
     /// What is said, by column; columns with empty cells are absent.
     pub said: BTreeMap<usize, Said>,
+    /// Columns whose cell holds what can't be read, which has been told: they are not missing.
+    pub told: BTreeSet<usize>,
 }
 
 impl Entry {

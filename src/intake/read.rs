@@ -87,7 +87,8 @@ impl Reader<'_> {
 
     fn broken(&mut self, grid: &Grid, within: impl Fn(u32, u32) -> bool) {
         for (row, column, what) in grid.broken.iter().filter(|(row, column, _)| within(*row, *column)) {
-            self.troubles.push(Trouble::new(&grid.cell(*row, *column, ""), Fault::CellError(what.clone())));
+            let fault = if what.starts_with('=') { Fault::NoResult(what.clone()) } else { Fault::CellError(what.clone()) };
+            self.troubles.push(Trouble::new(&grid.cell(*row, *column, ""), fault));
         }
     }
 
@@ -102,7 +103,8 @@ impl Reader<'_> {
                 continue;
             }
             if column.is_none() && !is_stem {
-                self.troubles.push(Trouble::new(&grid.cell(head, *at, ""), Fault::UnknownHeading(clean::line(text))));
+                let near = columns::nearest(self.columns, text);
+                self.troubles.push(Trouble::new(&grid.cell(head, *at, ""), Fault::UnknownHeading(clean::line(text), near)));
                 continue;
             }
             if let Some(first) = first.insert(column, *at) {
@@ -116,6 +118,8 @@ impl Reader<'_> {
         for (row, cells) in grid.rows.range(head + 1..) {
             let at = if grid.name.is_empty() { format!("{}行目", row + 1) } else { format!("{}!{}行目", grid.name, row + 1) };
             let mut entry = Entry { at, ..Entry::default() };
+            let broken = grid.broken.iter().filter(|(at, ..)| at == row);
+            entry.told.extend(broken.filter_map(|(_, column, _)| places.get(column).copied().flatten()));
             for (column, text) in cells {
                 let Some(place) = places.get(column) else { continue };
                 let text = clean::cell(text);
@@ -137,7 +141,8 @@ impl Reader<'_> {
         for (row, cells) in grid.rows.range(head + 1..) {
             let Some(name) = cells.get(&label) else { continue };
             let filled = |slot: u32| cells.get(&(value + slot)).map(|text| clean::cell(text)).filter(|text| !text.is_empty());
-            if (0..form::SLOTS).all(|slot| filled(slot).is_none()) {
+            let broken = |slot: u32| grid.broken.iter().any(|(at, column, _)| at == row && *column == value + slot);
+            if (0..form::SLOTS).all(|slot| filled(slot).is_none() && !broken(slot)) {
                 continue;
             }
             let at = |slot: u32| grid.cell(*row, value + slot, "");
@@ -148,7 +153,8 @@ impl Reader<'_> {
                 continue;
             }
             let Some(line) = lines.iter().find(|line| [&folded, &bare].contains(&&columns::folded(&line.label))) else {
-                self.troubles.push(Trouble::new(&grid.cell(*row, label, ""), Fault::UnknownHeading(clean::line(name))));
+                let near = columns::nearest(self.columns, name);
+                self.troubles.push(Trouble::new(&grid.cell(*row, label, ""), Fault::UnknownHeading(clean::line(name), near)));
                 continue;
             };
             if let (0, Some(first)) = (line.times, once.insert(line.label.clone(), *row)) {
@@ -156,6 +162,8 @@ impl Reader<'_> {
                 self.troubles.push(Trouble::new(&grid.cell(*row, label, ""), fault));
                 continue;
             }
+            let lost = (0..form::SLOTS).filter(|slot| broken(*slot));
+            entry.told.extend(lost.filter_map(|slot| line.columns.get(slot as usize).or(line.columns.first())));
             self.line(&mut entry, line, filled, at);
         }
         self.done(entry);
@@ -173,7 +181,7 @@ impl Reader<'_> {
             }
             return;
         }
-        let parts = |slot: u32| filled(slot).map(|text| clean::line(&text)).unwrap_or_default();
+        let parts = |slot: u32| filled(slot).map(|text| clean::line(clean::bare(&text))).unwrap_or_default();
         if is_erase(&parts(0)) {
             self.take(entry, column, &at(0), ERASE, false);
             return;
@@ -182,6 +190,9 @@ impl Reader<'_> {
             Shape::Keywords => vec![parts(0), clean::category(&parts(1), self.categories)],
             _ => vec![parts(0), parts(1), parts(2)],
         };
+        if parts.iter().all(String::is_empty) {
+            return;
+        }
         let needed = if shape == Shape::Keywords { &parts[..1] } else { &parts[..] };
         if let Some(missing) = needed.iter().position(String::is_empty) {
             let place = u32::try_from(missing).unwrap_or_default();
@@ -201,7 +212,11 @@ impl Reader<'_> {
             return;
         }
         // In a form a municipalities' cell holds all, in a line of professions each holds one or several.
+        let before = self.troubles.len();
         let values = clean::values(&self.columns[column], self.categories, at, text, whole, &mut self.troubles);
+        if self.troubles[before..].iter().any(Trouble::stops) {
+            entry.told.insert(column);
+        }
         if !values.is_empty() {
             add(entry, column, values);
         }

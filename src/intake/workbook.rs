@@ -317,15 +317,18 @@ impl Lists {
                 }
                 (None, Shape::Whole) => DataValidation::new()
                     .allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0))
+                    // `３名` is read as well; whoever is sure may go on.
+                    .set_error_style(DataValidationErrorStyle::Warning)
                     .set_error_title("整数を書いてください")?
-                    .set_error_message("1、2、3 のような整数を、単位なしで書いてください。")?,
+                    .set_error_message("1、2、3 のような整数を書いてください。")?,
                 (None, Shape::Number) => DataValidation::new()
                     .allow_decimal_number(DataValidationRule::Between(
                         0.0,
                         if column.unit == "％" { 100.0 } else { 20_000_000.0 },
                     ))
+                    .set_error_style(DataValidationErrorStyle::Warning)
                     .set_error_title("数を書いてください")?
-                    .set_error_message("25756 や 36.9 のような数を、単位なしで書いてください。率は 0 から 100 までです。")?,
+                    .set_error_message("25756 や 36.9 のような数を書いてください。率は 0 から 100 までです。")?,
                 (None, Shape::Date | Shape::Month) => {
                     // Text, since a source may know no more than the year; looked at again by the import, which knows the calendar of Japan.
                     let at = format!("{}{}", char::from(b'C' + u8::try_from(slot).unwrap_or_default()), row + 1);

@@ -1,4 +1,5 @@
 //! Workbooks as Excel and LibreOffice save them. The only place that knows the library that reads them.
+use std::collections::HashSet;
 use std::io::{Cursor, Read as _};
 
 use calamine::{DataRef, Reader as _, SheetVisible, Xlsx};
@@ -30,6 +31,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Grid>, Trouble> {
     let (mut grids, mut count) = (Vec::new(), 0);
     for name in names {
         let mut grid = Grid { name: name.clone(), ..Grid::default() };
+        let mut seen: HashSet<(u32, u32)> = HashSet::new();
         let mut cells = match book.worksheet_cells_reader(&name) {
             Ok(cells) => cells,
             // A sheet that is a chart holds no cells.
@@ -38,8 +40,13 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Grid>, Trouble> {
         };
         while let Some(cell) = cells.next_cell().map_err(|error| unreadable(&error))? {
             let (row, column) = cell.get_position();
+            seen.insert((row, column));
             let text = match cell.get_value() {
-                DataRef::Empty => continue,
+                // Also of a formula whose result was not saved.
+                DataRef::Empty => {
+                    seen.remove(&(row, column));
+                    continue;
+                }
                 DataRef::String(text) => text.clone(),
                 DataRef::SharedString(text) => (*text).to_owned(),
                 DataRef::Int(number) => number.to_string(),
@@ -66,6 +73,18 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Grid>, Trouble> {
             }
             grid.rows.entry(row).or_default().insert(column, text);
         }
+        drop(cells);
+        // Programs that are no spreadsheet save a formula without what it gives: the cell would seem to be empty.
+        let mut formulas = match book.worksheet_cells_reader(&name) {
+            Ok(cells) => cells,
+            Err(error) => return Err(unreadable(&error)),
+        };
+        while let Some(cell) = formulas.next_formula().map_err(|error| unreadable(&error))? {
+            let (row, column) = cell.get_position();
+            if !cell.get_value().is_empty() && !seen.contains(&(row, column)) && grid.broken.len() < MOST_CELLS {
+                grid.broken.push((row, column, format!("={}", cell.get_value())));
+            }
+        }
         grids.push(grid);
     }
     Ok(grids)
@@ -78,8 +97,7 @@ fn unreadable(error: &dyn std::fmt::Display) -> Trouble {
 /// Unfolds every part once without keeping it: what the package says of its sizes may be a lie.
 fn measure(bytes: &[u8]) -> Result<(), Trouble> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        let why = "古い形式（.xls）か、パスワード付き / an old .xls, or protected by a password";
-        return Err(Trouble::new("", Fault::Unreadable(why.to_owned())));
+        return Err(Trouble::new("", Fault::OldWorkbook));
     }
     let mut package = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     if package.len() > PARTS {

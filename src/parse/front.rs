@@ -73,6 +73,12 @@ fn second_fence(text: &str, at: usize) -> Option<Span> {
 /// A line of nothing but hyphens or what looks like them, three or more, that is no `---`.
 fn is_almost_fence(line: &str) -> bool {
     let signs = line.trim();
+    let other =
+        signs.split_whitespace().next().is_some_and(|first| matches!(first, "+++" | "***" | "```" | "```yaml" | "```yml"));
+    let long = |c: char| matches!(c, '—' | '―' | '─' | '━' | '－');
+    if other || signs.chars().count() == 1 && signs.chars().all(long) {
+        return true;
+    }
     let dash = |c: char| matches!(c, '-' | '－' | 'ー' | '―' | '—' | '–' | '−' | '‐' | '─' | '━' | '=' | '＝' | '_' | '＿');
     !is_fence(line) && signs.chars().count() >= 2 && signs.chars().all(dash)
 }

@@ -13,6 +13,12 @@ type Problems = Vec<(Problem, Span)>;
 pub(super) fn explain(chunk: &str, offset: usize, error: &ScanError, at: usize, problems: &mut Problems) {
     if !usual_causes(chunk, offset, problems) {
         let reason = reason(error.info());
+        // A key that is indented below a value, as if it belonged to it.
+        if let (SyntaxReason::Colon, Some(span)) = (reason, deeper_key(chunk, at - offset)) {
+            let span = Span::new(offset + span.start, offset + span.end);
+            problems.push((Problem::Syntax(SyntaxReason::Indentation), span));
+            return;
+        }
         let span = match reason {
             SyntaxReason::Quote => open_quote(chunk).map(|place| Span::new(offset + place, offset + place + 1)),
             SyntaxReason::Bracket => open_bracket(chunk).map(|place| Span::new(offset + place, offset + place + 1)),
@@ -47,6 +53,9 @@ fn usual_causes(chunk: &str, offset: usize, problems: &mut Problems) -> bool {
                 let span = Span::new(at + indent, at + indent + sign.len_utf8());
                 problems.push((Problem::Syntax(SyntaxReason::Item), span));
             }
+            if let Some(place) = sign(line) {
+                problems.push((Problem::Syntax(SyntaxReason::Sign), Span::new(at + place, at + place)));
+            }
             if let Some(place) = hash(line) {
                 problems.push((Problem::Syntax(SyntaxReason::Hash), Span::new(at + place, at + place + 1)));
             }
@@ -65,6 +74,32 @@ pub(crate) fn item(line: &str) -> Option<char> {
     let sign = characters.next()?;
     let plain = sign == '-' && characters.next().is_some_and(|next| !next.is_ascii_whitespace() && next != '-');
     (plain || is_bullet(sign)).then_some(sign)
+}
+
+/// Where a value begins with a sign that YAML takes for more than a sign: `[公式] 土佐`, `- 土佐`, `>土佐`, `|土佐`.
+fn sign(line: &str) -> Option<usize> {
+    let colon = line.find(": ").filter(|at| !line[..*at].contains(['{', '[', '"', '\'', '#']))?;
+    let value = line[colon + 2..].trim_start();
+    let place = line.len() - value.len();
+    let value = value.trim_end();
+    let closed = value.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(_, behind)| behind.trim_start());
+    let words = |rest: &str| rest.trim_start().chars().next().is_some_and(|c| c.is_alphabetic());
+    let meant = closed.is_some_and(|behind| !behind.is_empty() && !behind.starts_with('#') && !behind.contains(']'))
+        || value.strip_prefix("- ").is_some()
+        || value.strip_prefix(['>', '|']).is_some_and(words);
+    meant.then_some(place)
+}
+
+/// The key of the line at that byte where it is indented deeper than the chunk's first line, which has a value already.
+fn deeper_key(chunk: &str, at: usize) -> Option<Span> {
+    let at = at.min(chunk.len());
+    let start = chunk.get(..at)?.rfind('\n').map(|place| place + 1)?;
+    let line = chunk[start..].lines().next()?;
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let colon = line.find(':')?;
+    let key = &line[indent..colon];
+    (indent > 0 && at == start + colon && fields::is_known(key.trim_start_matches("- ").trim()))
+        .then(|| Span::new(start + indent, start + colon))
 }
 
 /// Where a value within braces or brackets begins with `#`: the rest of the line, with what closes it, becomes a comment.

@@ -147,7 +147,39 @@ fn decoded(path: &str, bytes: &[u8], problems: &mut Vec<Diagnostic>) -> String {
     if decoded.text.trim().is_empty() {
         problems.push(Diagnostic::new(Problem::EmptyFile, path, None));
     }
+    // Replaced by a program that could not read it, not by this one: that would have been told above.
+    if problems.is_empty()
+        && bytes.windows(3).any(|three| three == "\u{fffd}".as_bytes())
+        && let Some(at) = decoded.text.find('\u{fffd}')
+    {
+        let run: String = decoded.text[at..].split(char::is_whitespace).next().unwrap_or_default().chars().take(6).collect();
+        let span = Span::new(at, at + run.len());
+        problems.push(Diagnostic::new(Problem::Garbled(run), path, Some(span)));
+    }
+    // Of two texts at once nothing else can be told; the file is then taken as empty.
+    if let Some(span) = conflict(&decoded.text) {
+        problems.push(Diagnostic::new(Problem::MergeConflict, path, Some(span)));
+        return String::new();
+    }
     decoded.text
+}
+
+/// The first mark of two edits that met, where both others follow it.
+fn conflict(text: &str) -> Option<Span> {
+    let begins =
+        |line: &str, mark: &str| line.strip_prefix(mark).is_some_and(|rest| rest.trim().is_empty() || rest.starts_with(' '));
+    let (mut at, mut found) = (0, None);
+    let mut middle = false;
+    for line in text.split_inclusive('\n') {
+        match found {
+            None if begins(line, "<<<<<<<") => found = Some(Span::new(at, at + line.trim_end().len())),
+            Some(_) if begins(line, "=======") => middle = true,
+            Some(_) if middle && begins(line, ">>>>>>>") => return found,
+            _ => {}
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// An empty file says so once and is then taken as absent.
@@ -223,6 +255,11 @@ pub(crate) fn syntax_hint(problem: &Problem) -> Option<Hint> {
         Problem::Syntax(SyntaxReason::NoColon) => {
             Hint::Say("項目名の後に半角の「:」と空白を書いてください", "write `:` and a space behind the key")
         }
+        Problem::Syntax(SyntaxReason::KeyAsItem) => Hint::Say("項目の前の「- 」を取ってください", "take the hyphen away"),
+        Problem::CutValue => Hint::Say(
+            "# から後は読み飛ばされます。値の続きなら全体を \" と \" で囲み、覚え書きなら # の後に空白を入れてください",
+            "what follows # is a comment; put the whole value between \" and \", or a space behind the # of a comment",
+        ),
         Problem::Syntax(SyntaxReason::Escape) => {
             Hint::Say("\\ を使うときは ' と ' で囲んでください", "use single quotation marks around a text with \\")
         }

@@ -74,7 +74,7 @@ fn read_by_entries(source: &str, offset: usize) -> Tree {
         let before = whole.tree.problems.len();
         match read_one(chunk, chunk, &Places::new(chunk), offset) {
             Ok(tree) if tree.root.as_ref().is_none_or(|root| root.scalar().is_none()) => {
-                whole.add(tree);
+                whole.add(tree, offset);
                 continue;
             }
             Ok(_) => super::lines::explain_scalar(chunk, offset, &mut whole.tree.problems),
@@ -86,7 +86,7 @@ fn read_by_entries(source: &str, offset: usize) -> Tree {
             .ok()
             .filter(|tree| tree.root.as_ref().is_some_and(|root| root.scalar().is_none()))
         {
-            Some(tree) => whole.add(tree),
+            Some(tree) => whole.add(tree, offset),
             None => whole.tree.unread.push(head(chunk)),
         }
     }
@@ -98,23 +98,36 @@ fn read_by_entries(source: &str, offset: usize) -> Tree {
 struct Whole {
     tree: Tree,
     entries: Vec<(Node, Node)>,
-    items: Vec<Node>,
+    /// Items of a list, each with where its entry begins.
+    items: Vec<(Node, usize)>,
 }
 
 impl Whole {
-    fn add(&mut self, tree: Tree) {
+    fn add(&mut self, tree: Tree, start: usize) {
         self.tree.problems.extend(tree.problems);
         self.tree.unread.extend(tree.unread);
         match tree.root.map(|root| root.value) {
             Some(Value::Map(map)) => self.entries.extend(map),
-            Some(Value::List(list)) => self.items.extend(list),
+            Some(Value::List(list)) => self.items.extend(list.into_iter().map(|item| (item, start))),
             Some(Value::Scalar(..)) | None => {}
         }
     }
 
     fn finish(mut self, span: Span) -> Tree {
         let list = self.entries.is_empty() && !self.items.is_empty();
-        let value = if list { Value::List(self.items) } else { Value::Map(self.entries) };
+        let value = if list {
+            Value::List(self.items.into_iter().map(|(item, _)| item).collect())
+        } else {
+            // A hyphen before one of several keys; the key was meant as the others are.
+            for (item, start) in self.items {
+                self.tree.problems.push((Problem::Syntax(SyntaxReason::KeyAsItem), Span::new(start, start + 1)));
+                if let Value::Map(entries) = item.value {
+                    self.entries.extend(entries);
+                }
+            }
+            self.tree.problems.sort_by_key(|(_, span)| *span);
+            Value::Map(self.entries)
+        };
         self.tree.root = Some(Node { span, value });
         self.tree
     }
@@ -251,6 +264,9 @@ impl Builder<'_> {
                 let end = start + source[start..end].trim_end().len();
                 let span = Span::new(self.offset + start, self.offset + end.max(start));
                 let text = self.without_controls(text.into_owned(), span);
+                if style == ScalarStyle::Plain && !text.is_empty() {
+                    self.cut(source, end);
+                }
                 self.close(Node { span, value: Value::Scalar(text, style == ScalarStyle::Plain) });
             }
             Event::SequenceStart(anchor, tag) => {
@@ -274,6 +290,17 @@ impl Builder<'_> {
             return false;
         }
         true
+    }
+
+    /// A value without quotation marks that a `#` right before the next word has cut short.
+    fn cut(&mut self, source: &str, end: usize) {
+        let line = source[end..].lines().next().unwrap_or_default();
+        let blank = line.len() - line.trim_start().len();
+        let Some(behind) = line[blank..].strip_prefix('#').filter(|_| blank > 0) else { return };
+        if behind.starts_with(|c: char| !c.is_whitespace() && c != '#') {
+            let start = self.offset + end + blank;
+            self.tree.problems.push((Problem::CutValue, Span::new(start, start + line[blank..].trim_end().len())));
+        }
     }
 
     fn refuse(&mut self, anchor: usize, tag: bool, span: Span) {

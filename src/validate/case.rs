@@ -7,8 +7,10 @@ use super::handbook;
 use super::nearest;
 use super::notes::Notes;
 use super::record::{self, Entry, Record};
-use super::{own, towns, values};
-use crate::diag::{Hint, Problem, Span};
+use super::{own, tidy, towns, values};
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::diag::{Expected, Hint, Problem, Span};
 use crate::fields;
 use crate::model::{AsOf, Case, CategoryId, Coordinators, Keyword, Relation, SourceRef};
 use crate::parse::PageDraft;
@@ -21,6 +23,8 @@ const LARGEST_NUMBER: i64 = 999_999;
 
 /// Longest keyword that is still a keyword, characters; the longest of the handbook of 2025 has 26.
 const LONGEST_KEYWORD: usize = 40;
+/// What a keyword's group may have, and what is near to it.
+const KEYS: [&str; 4] = ["text", "category", "語", "区分"];
 const SHORTER: Hint =
     Hint::Say("キーワードは短い名前にし、説明は本文に書いてください", "give it a short name, and tell the rest in the text");
 
@@ -39,6 +43,11 @@ pub(super) fn read(draft: &PageDraft, book: &handbook::Read, notes: &mut Notes<'
     spots.number = number.and_then(|(number, span)| Some((u32::try_from(number).ok()?, spot(span))));
     let (prefecture, municipalities) = towns::read(&record, notes);
     let title = record.text("title", notes);
+    for key in ["title", "operator", "implementing_body", "summary"] {
+        if let Some((entry, text)) = record.get(key).and_then(|entry| Some((entry, entry.node.scalar()?))) {
+            tidy::value(text, entry.node.span, notes);
+        }
+    }
     let doubts: Vec<String> = record.texts("doubts", notes).into_iter().map(|(text, _)| text).collect();
     let judge = Judge { doubts: &doubts, meta: book.meta.as_ref() };
     let profile = record.get("profile").and_then(|entry| figures::profile(entry, &judge, notes));
@@ -79,8 +88,14 @@ pub(super) fn read(draft: &PageDraft, book: &handbook::Read, notes: &mut Notes<'
     (complete.then_some(case), spots)
 }
 
-fn date<T>(entry: Entry<'_>, notes: &mut Notes<'_>, read: impl Fn(&str) -> Result<T, NoDate>, forms: Hint) -> Option<T> {
+fn date<T: std::fmt::Display>(
+    entry: Entry<'_>,
+    notes: &mut Notes<'_>,
+    read: impl Fn(&str) -> Result<T, NoDate>,
+    forms: Hint,
+) -> Option<T> {
     let text = values::text(entry, notes)?;
+    let written = text.clone();
     let problem = match read(&text) {
         Ok(date) => return Some(date),
         Err(NoDate::OutsideEra(date)) => {
@@ -90,7 +105,18 @@ fn date<T>(entry: Entry<'_>, notes: &mut Notes<'_>, read: impl Fn(&str) -> Resul
         Err(NoDate::Impossible) => Problem::ImpossibleDate(text),
         Err(NoDate::Unreadable) => Problem::BadDate(text),
     };
-    notes.add(entry.node.span, problem).hint(forms);
+    // What people add to a date, or eight digits of one.
+    let folded: String = written.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let added = ["から", "より", "~", "〜", "～", "頃", "ごろ", "以降", "開始", "に開始", "日付", "付", "（予定）", "(予定)"];
+    let bare = added.iter().fold(folded.as_str(), |text, end| text.trim_end_matches(end));
+    let bare = match bare.get(4..6).zip(bare.get(6..)) {
+        Some((month, day)) if bare.len() == 8 && bare.bytes().all(|b| b.is_ascii_digit()) => {
+            format!("{}-{month}-{day}", &bare[..4])
+        }
+        _ => bare.to_owned(),
+    };
+    let hint = read(&bare).ok().map_or(forms, |date| Hint::Write(date.to_string()));
+    notes.add(entry.node.span, problem).hint(hint);
     None
 }
 
@@ -131,6 +157,8 @@ fn keywords(entry: Entry<'_>, book: &handbook::Read, notes: &mut Notes<'_>) -> V
                 if values::in_brackets(item.span, notes) {
                     values::joined(&keyword.text, item.span, notes);
                 }
+                tidy::name(&keyword.text, item.span, notes);
+                bar(&keyword.text, item.span, book, notes);
                 if keyword.text.chars().count() > LONGEST_KEYWORD {
                     notes.add(item.span, Problem::LongKeyword(keyword.text.clone())).hint(SHORTER);
                 }
@@ -143,16 +171,34 @@ fn keywords(entry: Entry<'_>, book: &handbook::Read, notes: &mut Notes<'_>) -> V
 
 fn keyword(entry: Entry<'_>, item: &Node, book: &handbook::Read, notes: &mut Notes<'_>) -> Option<Keyword> {
     match &item.value {
+        // 実施主体: 医師会 is one keyword, not a key and a value.
+        Value::Map(entries)
+            if !notes.text[item.span.start..].starts_with('{')
+                && entries.len() == 1
+                && entries.iter().all(|(key, _)| key.scalar().is_some_and(|key| super::nearest::of(key, KEYS).is_none())) =>
+        {
+            values::colon_in_text(entry, item, Expected::Text, notes);
+            None
+        }
         Value::Map(_) => {
             let record = record::group(entry, fields::KEYWORD, notes)?;
             let category = record.get("category").and_then(|entry| category(entry, book, notes));
             Some(Keyword { text: record.text("text", notes)?, category })
         }
         Value::Scalar(text, _) if item.is_null() || text.trim().is_empty() => {
-            notes.add(item.span, Problem::EmptyValue(entry.name.to_owned(), true));
+            values::empty_item(entry, item, notes);
             None
         }
         _ => values::text(entry, notes).map(|text| Keyword { text, category: None }),
+    }
+}
+
+/// `出前講座 | 実施内容`, as tables have it: in a file the category stands in a group.
+fn bar(text: &str, span: Span, book: &handbook::Read, notes: &mut Notes<'_>) {
+    let Some((word, name)) = text.rsplit_once(['|', '｜']).map(|(word, name)| (word.trim(), name.trim())) else { return };
+    if let Some(known) = book.categories.iter().find(|known| known.id == name || known.label == name) {
+        let hint = Hint::Write(format!("{{ text: {word}, category: {} }}", known.id));
+        notes.add(span, Problem::UntidyValue(text.to_owned())).hint(hint);
     }
 }
 
@@ -172,12 +218,46 @@ fn category(entry: Entry<'_>, book: &handbook::Read, notes: &mut Notes<'_>) -> O
 }
 
 fn relations(entry: Entry<'_>, notes: &mut Notes<'_>) -> Vec<Relation> {
+    let arrows = arrows(entry, notes);
+    if arrows {
+        return Vec::new();
+    }
     let groups = record::groups(entry, fields::RELATION, notes);
     let relation = |record: &Record<'_>, notes: &mut Notes<'_>| {
         let (from, to, kind) = (record.text("from", notes), record.text("to", notes), record.text("kind", notes));
         Some(Relation { from: from?, to: to?, kind: kind? })
     };
-    groups.iter().filter_map(|(record, _)| relation(record, notes)).collect()
+    let mut relations: Vec<Relation> = Vec::new();
+    for (record, span) in &groups {
+        let Some(relation) = relation(record, notes) else { continue };
+        let same = |a: &str, b: &str| normalise::key(a) == normalise::key(b);
+        let twice =
+            relations.iter().any(|r| same(&r.from, &relation.from) && same(&r.to, &relation.to) && same(&r.kind, &relation.kind));
+        if twice || same(&relation.from, &relation.to) {
+            notes.add(*span, Problem::DoubtfulRelation { twice });
+        }
+        relations.push(relation);
+    }
+    relations
+}
+
+/// `- 市 → 医師会: 委託`, as workbooks have it: told once for each, with what it is in a file.
+fn arrows(entry: Entry<'_>, notes: &mut Notes<'_>) -> bool {
+    let Value::List(items) = &entry.node.value else { return false };
+    let mut found = false;
+    for item in items {
+        let written = notes.text.get(item.span.start..item.span.end).unwrap_or_default().trim();
+        let parts = written.split_once(['→', '⇒']).and_then(|(from, rest)| {
+            let (to, kind) = rest.split_once([':', '：'])?;
+            Some([from, to, kind].map(str::trim)).filter(|parts| parts.iter().all(|part| !part.is_empty() && !part.contains('{')))
+        });
+        if let Some([from, to, kind]) = parts {
+            found = true;
+            let hint = Hint::Write(format!("{{ from: {from}, to: {to}, kind: {kind} }}"));
+            notes.add(item.span, Problem::WrongType(entry.name.to_owned(), Expected::Map)).hint(hint);
+        }
+    }
+    found
 }
 
 fn source(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<SourceRef> {

@@ -18,6 +18,9 @@ const CATEGORIES: [(&str, &str); 5] = [
     ("network", "支援体制・関係者とのネットワーク"),
     ("effects", "効果・課題"),
 ];
+/// Signs that are drawn.
+const SIGNS: [&str; 10] =
+    ["history", "placement", "activities", "network", "effects", "hexagon", "star", "cross", "shield", "bars"];
 const POPULATION: [f64; 3] = [30_000.0, 100_000.0, 200_000.0];
 const AGING_RATE: [f64; 3] = [25.0, 30.0, 35.0];
 
@@ -168,6 +171,19 @@ fn category(record: &Record<'_>, span: Span, known: &[Category], notes: &mut Not
     if let Some(colour) = colour.as_ref().filter(|colour| !is_colour(colour)) {
         notes.add(place("colour"), Problem::BadColour(colour.clone()));
     }
+    if let Some(sign) = sign.as_ref().filter(|sign| !SIGNS.contains(&sign.as_str())) {
+        let hint = match super::nearest::of(sign, SIGNS) {
+            Some(near) => Hint::Nearest(near.to_owned()),
+            None => Hint::OneOf(SIGNS.map(str::to_owned).into()),
+        };
+        notes.add(place("sign"), Problem::UnknownChoice("sign".to_owned(), sign.clone())).hint(hint);
+    }
+    if let Some(colour) = colour.as_ref().filter(|colour| is_colour(colour)) {
+        let same = known.iter().any(|other| other.colour.as_ref().is_some_and(|other| other.eq_ignore_ascii_case(colour)));
+        if same || is_pale(colour) {
+            notes.add(place("colour"), Problem::DoubtfulColour { same });
+        }
+    }
     let words = record.texts("words", notes).into_iter().map(|(text, _)| text).collect();
     let category = Category { id: id?, label: label?, colour, sign, description, words };
     if known.iter().any(|other| other.id == category.id) {
@@ -191,6 +207,14 @@ fn is_colour(colour: &str) -> bool {
     colour.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
+/// Whether a colour has less than 3:1 against white, what WCAG asks of signs.
+fn is_pale(colour: &str) -> bool {
+    let part = |at: usize| colour.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).map_or(0.0, f64::from) / 255.0;
+    let linear = |value: f64| if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) };
+    let light = 0.2126 * linear(part(1)) + 0.7152 * linear(part(3)) + 0.0722 * linear(part(5));
+    1.05 / (light + 0.05) < 3.0
+}
+
 /// Lower bounds of groups of numbers: 0 or more, ascending.
 pub(super) fn bounds(entry: record::Entry<'_>, notes: &mut Notes<'_>) -> Vec<f64> {
     let numbers = values::numbers(entry, notes);
@@ -198,7 +222,12 @@ pub(super) fn bounds(entry: record::Entry<'_>, notes: &mut Notes<'_>) -> Vec<f64
         notes.add(entry.node.span, Problem::OutOfRange(entry.name.to_owned(), 0, 100_000_000));
     }
     if numbers.windows(2).any(|two| two[0] >= two[1]) {
-        notes.add(entry.node.span, Problem::NotAscending);
+        // [30,000, 100,000]: a comma within a number makes two of it.
+        let written = notes.text.get(entry.node.span.start..entry.node.span.end).unwrap_or_default();
+        let parts: Vec<String> = written.trim_matches(['[', ']']).split(", ").map(|part| part.trim().replace(',', "")).collect();
+        let joined = parts.len() < numbers.len() && parts.iter().all(|part| part.parse::<f64>().is_ok());
+        let hint = joined.then(|| Hint::Write(format!("[{}]", parts.join(", "))));
+        notes.add(entry.node.span, Problem::NotAscending).hint_if(hint);
     }
     numbers
 }
@@ -206,6 +235,9 @@ pub(super) fn bounds(entry: record::Entry<'_>, notes: &mut Notes<'_>) -> Vec<f64
 fn facets(record: &Record<'_>, notes: &mut Notes<'_>) -> Facets {
     let mut bounds = |key: &str, default: &[f64]| record.get(key).map_or(default.to_vec(), |entry| bounds(entry, notes));
     let (population, aging_rate) = (bounds("population", &POPULATION), bounds("aging_rate", &AGING_RATE));
+    if let Some(entry) = record.get("aging_rate").filter(|_| aging_rate.iter().any(|rate| *rate > 100.0)) {
+        notes.add(entry.node.span, Problem::OutOfRange(entry.name.to_owned(), 0, 100));
+    }
     let groups = record.get("implementing_body").map_or(Vec::new(), |entry| record::groups(entry, fields::GROUP, notes));
     let implementing_body = groups
         .iter()

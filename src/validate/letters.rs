@@ -9,7 +9,7 @@ use crate::diag::{Hint, Problem, Span};
 const MOST: usize = 20;
 
 /// Words that say that a text is not finished.
-const PLACEHOLDERS: [&str; 20] = [
+const PLACEHOLDERS: [&str; 33] = [
     "TODO",
     "FIXME",
     "TBD",
@@ -30,6 +30,19 @@ const PLACEHOLDERS: [&str; 20] = [
     "〇〇",
     "●●",
     "△△",
+    "□□",
+    "××",
+    "〓",
+    "？？",
+    "??",
+    "ああああ",
+    "#REF!",
+    "#N/A",
+    "#VALUE!",
+    "#NAME?",
+    "#DIV/0!",
+    "#NUM!",
+    "#NULL!",
 ];
 
 /// What an e-mail address that belongs to an office begins with.
@@ -43,7 +56,7 @@ pub(super) fn check(text: &str, doubts: &[String], notes: &mut Notes<'_>) {
     let mut seen: Vec<char> = Vec::new();
     let mut before = '\n';
     let mut kana: Option<usize> = None;
-    let mut told = [0_usize; 2];
+    let mut told = [0_usize; 4];
     for (at, c) in text.char_indices() {
         let half = ('\u{ff61}'..='\u{ff9f}').contains(&c);
         match (half, kana) {
@@ -62,6 +75,19 @@ pub(super) fn check(text: &str, doubts: &[String], notes: &mut Notes<'_>) {
             if told[1] <= MOST {
                 notes.add(Span::new(at, at + c.len_utf8()), Problem::Invisible(c as u32)).hint(erase(c));
             }
+        } else if matches!(c, '\u{3099}' | '\u{309a}') && before != '\n' {
+            told[2] += 1;
+            let whole: String = [before, c].into_iter().nfc().collect();
+            if told[2] <= MOST && whole.chars().count() == 1 {
+                let span = Span::new(at - before.len_utf8(), at + c.len_utf8());
+                notes.add(span, Problem::Decomposed(whole.clone())).hint(Hint::Write(whole));
+            }
+        } else if is_garbled(c, before) && told[3] == 0 {
+            told[3] += 1;
+            let start = at - before.len_utf8();
+            let run = text[start..].split(char::is_whitespace).next().unwrap_or_default();
+            let run: String = run.chars().take(6).collect();
+            notes.add(Span::new(start, start + run.len()), Problem::Garbled(run));
         } else if !half && !c.is_ascii() && is_machine_dependent(c) && !seen.contains(&c) && seen.len() < MOST {
             seen.push(c);
             notes.add(Span::new(at, at + c.len_utf8()), Problem::MachineDependent(c)).hint(instead(c));
@@ -106,6 +132,15 @@ fn is_invisible(c: char, before: char) -> bool {
         '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => before.is_whitespace() || before.is_ascii_punctuation(),
         _ => false,
     }
+}
+
+/// Whether the character, or it and the one before, come from a text that was read in a wrong encoding: `縺ｯ` is は in UTF-8 read as
+/// Shift_JIS, `ã` with what follows is kana read as Latin letters.
+fn is_garbled(c: char, before: char) -> bool {
+    let half = ('\u{ff61}'..='\u{ff9f}').contains(&c);
+    let head = matches!(before, '縺' | '繧' | '繝');
+    head && (half || matches!(c, '縺' | '繧' | '阪' | '励' | '溘' | '医' | '後' | '九')) && !(before == '繧' && c == '繝')
+        || matches!(before, 'ã' | 'æ' | 'å' | 'ç') && ('\u{80}'..='\u{bf}').contains(&c)
 }
 
 fn erase(c: char) -> Hint {

@@ -2,6 +2,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{CowStr, Event, Tag};
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::nearest;
 use super::notes::Notes;
@@ -24,21 +25,35 @@ pub(super) fn resolve(body: &mut Document, targets: &Targets, notes: &mut Notes<
     let mut used = BTreeSet::new();
     for part in &mut body.parts {
         let mut image: Option<(Span, bool)> = None;
+        let mut words: Option<(Span, bool)> = None;
+        let mut picture = String::new();
         for (event, span) in &mut part.events {
             match event {
                 Event::Start(Tag::Link { dest_url, link_type, .. }) => {
+                    let typed = *link_type == pulldown_cmark::LinkType::Inline;
+                    words = typed.then_some((*span, false));
                     let email = *link_type == pulldown_cmark::LinkType::Email;
                     if let Some(address) = link(dest_url, email, *span, targets, &mut used, notes) {
                         *dest_url = CowStr::from(address);
                     }
                 }
                 Event::Start(Tag::Image { dest_url, .. }) => {
+                    picture = dest_url.rsplit('/').next().unwrap_or_default().to_owned();
                     self::image(dest_url, *span, targets, &mut used, notes);
                     image = Some((*span, false));
                 }
                 Event::Text(text) | Event::Code(text) => {
+                    // The file's name says nothing to those who can't see it.
                     if let Some((_, said)) = &mut image {
+                        *said |= !text.trim().is_empty() && text.trim() != picture;
+                    }
+                    if let Some((_, said)) = &mut words {
                         *said |= !text.trim().is_empty();
+                    }
+                }
+                Event::End(pulldown_cmark::TagEnd::Link) => {
+                    if let Some((span, false)) = words.take() {
+                        notes.add(span, Problem::NoLinkText);
                     }
                 }
                 Event::End(pulldown_cmark::TagEnd::Image) => {
@@ -71,7 +86,17 @@ fn link(
             notes.add(span, Problem::LinkScheme(scheme.to_owned()));
             return Some(String::new());
         }
-        let host = target[scheme.len() + 1..].trim_start_matches('/');
+        let rest = &target[scheme.len() + 1..];
+        let host = rest.trim_start_matches('/');
+        if !scheme.eq_ignore_ascii_case("mailto") && !rest.starts_with("//") {
+            let hint = Hint::Write(format!("{scheme}://{host}"));
+            notes.add(span, Problem::BadAddress(target.to_owned())).hint(hint);
+            return Some(String::new());
+        }
+        if ["localhost", "127.", "[::1]", "0.0.0.0", "192.168.", "10.", "169.254."].iter().any(|own| host.starts_with(own)) {
+            notes.add(span, Problem::LocalAddress(target.to_owned()));
+            return None;
+        }
         if !scheme.eq_ignore_ascii_case("mailto") && !host.starts_with(char::is_alphanumeric) && !host.starts_with('[') {
             notes.add(span, Problem::BadAddress(target.to_owned()));
             return Some(String::new());
@@ -83,6 +108,14 @@ fn link(
             return Some(String::new());
         }
         return None;
+    }
+    if target.trim().is_empty() {
+        let hint = Hint::Say(
+            "かっこの中に、リンク先のファイルかアドレスを書いてください",
+            "write the file or the address between the brackets",
+        );
+        notes.add(span, Problem::DeadLink(target.to_owned())).hint(hint);
+        return Some(String::new());
     }
     let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
     let Some(file) = within(notes.file, path, target, span, notes) else {
@@ -102,6 +135,14 @@ fn link(
         return None;
     }
     let hint = near_target(&file, targets).map(|near| Hint::Nearest(relative(notes.file, near)));
+    let folded: String = target.nfkc().collect();
+    let hint = if target.starts_with("www.") {
+        Some(Hint::Write(format!("https://{target}")))
+    } else if folded != target && folded.starts_with("http") {
+        Some(Hint::Write(folded))
+    } else {
+        hint
+    };
     notes.add(span, Problem::DeadLink(target.to_owned())).hint_if(hint);
     Some(String::new())
 }

@@ -35,6 +35,7 @@ pub(super) fn check(from: usize, body: &Document, notes: &mut Notes<'_>) -> Vec<
                 }
                 Event::Start(Tag::Table(columns)) => table(columns.len(), *span, notes),
                 Event::Start(Tag::Paragraph) => table_without_line(*span, notes),
+                Event::Start(Tag::Link { dest_url, .. }) => picture_as_link(&shown, dest_url, *span, notes),
                 Event::Text(text) if !code.iter().any(|code| code.start <= span.start && span.end <= code.end) => {
                     shown.extend(text.char_indices().map(|(at, c)| (c, (span.start + at).min(span.end))));
                 }
@@ -86,18 +87,48 @@ fn stray(shown: &[(char, usize)], notes: &mut Notes<'_>) {
         "[文字](アドレス) のように半角のかっこで、間を空けずに書いてください。空白のある名前は <…> で囲みます",
         "write [words](address) with plain brackets and nothing between; put a name with spaces between < and >",
     );
+    const NOTE: Hint = Hint::Say(
+        "脚注は本文に [^1] と書き、[^1]: 注の文 を一行に置いてください。かっこの中に空白は入れません",
+        "refer to a footnote by [^1], without spaces, and write it as [^1]: … on a line of its own",
+    );
+    const BRACE: Hint = Hint::Say("波かっこの指定は使えません。消してください", "such settings are not used; take them out");
     let text: String = shown.iter().map(|(c, _)| *c).collect();
     let place = |at: usize| shown.get(text[..at].chars().count()).map_or(0, |(_, place)| *place);
-    if let Some(at) = text.find("**") {
-        notes.add(Span::new(place(at), place(at) + 2), Problem::StrayMarkup("**")).hint(BOLD);
+    for signs in ["**", "＊＊"] {
+        if let Some(at) = text.find(signs) {
+            notes.add(Span::new(place(at), place(at) + signs.len()), Problem::StrayMarkup(signs)).hint(BOLD);
+        }
     }
-    for signs in ["](", "]（", "］(", "］（"] {
+    if let Some((at, _)) = text.match_indices("[^").find(|(at, _)| text[at + 2..].starts_with([' ', '　', '[', ']'])) {
+        notes.add(Span::new(place(at), place(at) + 2), Problem::StrayMarkup("[^")).hint(NOTE);
+    }
+    if let Some(at) = ["{width", "{height", "{.", "{:"].iter().filter_map(|signs| text.find(signs)).min() {
+        notes.add(Span::new(place(at), place(at) + 1), Problem::StrayMarkup("{")).hint(BRACE);
+    }
+    if let Some(at) = text.find("[[").filter(|at| text[*at..].contains("]]")) {
+        notes.add(Span::new(place(at), place(at) + 2), Problem::StrayMarkup("[[")).hint(LINK);
+        return;
+    }
+    if let Some(at) = text.find("][").filter(|at| text[..*at].contains('[') && text[*at..].contains(']')) {
+        notes.add(Span::new(place(at), place(at) + 2), Problem::StrayMarkup("][")).hint(LINK);
+        return;
+    }
+    for signs in ["](", "] (", "]　(", "]（", "］(", "］（"] {
         let found = text.match_indices(signs).find(|(at, _)| is_address(&text[at + signs.len()..]));
         if let Some((at, _)) = found {
             let end = place(at) + signs.len();
             notes.add(Span::new(place(at), end), Problem::StrayMarkup(signs)).hint(LINK);
             return;
         }
+    }
+}
+
+/// A picture whose exclamation mark is full-width: a link to the picture's file.
+fn picture_as_link(shown: &[(char, usize)], target: &str, span: Span, notes: &mut Notes<'_>) {
+    let ending = target.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    if let Some((_, place)) = shown.last().filter(|(c, _)| *c == '！' && crate::parse::is_shown(&ending)) {
+        let hint = Hint::Say("画像は半角の ! で始め、![説明](…) と書いてください", "begin it with a plain !, as in ![…](…)");
+        notes.add(Span::new(*place, span.start + 1), Problem::StrayMarkup("！[")).hint(hint);
     }
 }
 

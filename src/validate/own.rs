@@ -76,7 +76,21 @@ fn kind(record: &Record<'_>, span: Span, notes: &mut Notes<'_>) -> Option<OwnKin
             }
         }
     };
-    let choices: Vec<String> = record.texts("choices", notes).into_iter().map(|(text, _)| text).collect();
+    let mut choices: Vec<String> = Vec::new();
+    for (text, span) in record.texts("choices", notes) {
+        if choices.contains(&text) {
+            notes.add(span, Problem::DuplicateChoice(text));
+        } else {
+            choices.push(text);
+        }
+    }
+    let uses = |key: &str| match key {
+        "unit" | "bounds" => found == "number",
+        _ => matches!(found, "list" | "choice"),
+    };
+    for entry in ["unit", "bounds", "choices"].iter().filter(|key| !uses(key)).filter_map(|key| record.get(key)) {
+        notes.add(entry.node.span, Problem::UnusedKey(entry.name.to_owned()));
+    }
     Some(match found {
         "number" => OwnKind::Number {
             unit: record.text("unit", notes).unwrap_or_default(),

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use super::across::{self, Spot, Spots};
 use super::links::{self, Targets};
 use super::notes::Notes;
-use super::{case, handbook, letters, markup, record, sections, values, wording};
-use crate::diag::Diagnostic;
+use super::{case, handbook, letters, lists, markup, prose, record, sections, tidy, values, wording};
+use crate::diag::{Diagnostic, Problem};
 use crate::fields;
 use crate::model::{Case, Chapter};
 use crate::parse::{Drafts, PageDraft};
@@ -79,6 +79,8 @@ fn read_case(mut draft: PageDraft, book: &handbook::Read, targets: &Targets) -> 
     let mut guesses = Vec::new();
     if draft.front.is_some() && !body.refused {
         wording::check(&body, &mut notes);
+        prose::check(&body, &mut notes);
+        lists::check(&body, &mut notes);
         guesses = markup::check(draft.from, &body, &mut notes);
     }
     let used = links::resolve(&mut body, targets, &mut notes);
@@ -97,6 +99,8 @@ fn read_chapter(draft: PageDraft, targets: &Targets) -> Read<Chapter> {
     let mut body = draft.body;
     if draft.front.is_some() && !body.refused {
         wording::check(&body, &mut notes);
+        prose::check(&body, &mut notes);
+        lists::check(&body, &mut notes);
         markup::check(draft.from, &body, &mut notes);
     }
     let used = links::resolve(&mut body, targets, &mut notes);
@@ -110,6 +114,10 @@ fn read_chapter(draft: PageDraft, targets: &Targets) -> Read<Chapter> {
         let doubts: Vec<String> = record.texts("doubts", &mut notes).into_iter().map(|(text, _)| text).collect();
         let title = record.text("title", &mut notes)?;
         if let Some(entry) = record.get("title") {
+            tidy::value(&title, entry.node.span, &mut notes);
+            if body.parts.iter().all(|part| part.events.is_empty() && part.heading.is_empty()) {
+                notes.add(entry.node.span, Problem::EmptySection(title.clone()));
+            }
             let spot = Spot { span: entry.node.span, line: super::notes::line(&draft.text, entry.node.span.start) };
             spots.title = Some(((normalise::key(&title), String::new()), spot));
             spots.shown.clone_from(&title);

@@ -5,7 +5,7 @@ use super::nearest;
 use super::notes::Notes;
 use super::values;
 use crate::diag::{Expected, Hint, Limit, Problem, Span};
-use crate::fields::{self, Field};
+use crate::fields::{self, Field, Kind};
 use crate::model::{Labels, OwnField};
 use crate::parse::yaml::{Node, Tree, Value};
 use crate::parse::{lines, syntax_hint};
@@ -140,7 +140,12 @@ fn read<'a>(
     let mut guesses: Vec<&'static str> = Vec::new();
     let keys = entries.iter().filter_map(|(key, _)| key.scalar());
     let given: HashSet<&str> = keys.filter_map(|name| Some(names.find(name.trim())?.key)).collect();
+    let mut before = "";
     for (key, value) in entries {
+        let last = std::mem::replace(&mut before, key.scalar().unwrap_or_default());
+        if value.is_null() && cut_number(last, key, notes) {
+            continue;
+        }
         let Some(name) = key.scalar() else {
             notes.add(key.span, Problem::UnknownKey(notes.text.get(key.span.start..key.span.end).unwrap_or_default().to_owned()));
             continue;
@@ -183,6 +188,24 @@ fn read<'a>(
     Some(Record { entries: record.into_iter().map(|(entry, _)| entry).collect(), own })
 }
 
+/// `{ value: 25,756 }`: within braces a comma ends the value, and what follows reads as a key.
+fn cut_number(name: &str, key: &Node, notes: &mut Notes<'_>) -> bool {
+    let rest = key.scalar().unwrap_or_default().trim();
+    let head = notes.text.get(..key.span.start).unwrap_or_default();
+    let Some(head) = head.strip_suffix(',') else { return false };
+    let digits = head.len() - head.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let tail = rest.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 || tail == 0 || rest[tail..].chars().any(char::is_alphanumeric) {
+        return false;
+    }
+    let start = head.len() - digits;
+    let sign = if tail == 3 { "" } else { "." };
+    let hint = Hint::Write(format!("{}{sign}{}", &head[start..], &rest[..tail]));
+    let span = Span::new(start, key.span.end);
+    notes.add(span, Problem::WrongType(name.to_owned(), Expected::Number)).hint(hint);
+    true
+}
+
 fn not_a_group(node: &Node, name: &str, notes: &mut Notes<'_>) {
     let written = notes.text.get(node.span.start..node.span.end).unwrap_or_default();
     match lines::colon(written) {
@@ -221,9 +244,12 @@ fn unknown(
     let own = known.own.fields.iter().flat_map(|field| [field.id.as_str(), field.label.as_str()]);
     let nearest = nearest::of(name, names.chain(own));
     guesses.extend(nearest.and_then(|name| fields::find(table, name)).map(|field| field.key));
-    let hint = match nearest {
-        Some(name) => Hint::Nearest(name.to_owned()),
-        None => {
+    // A key of a group, written outside of it.
+    let group = table.iter().find(|field| matches!(field.kind, Kind::Map(inner) if fields::find(inner, name.trim()).is_some()));
+    let hint = match (group, nearest) {
+        (Some(group), _) => Hint::Below(format!("{}（{}）", group.key, group.label), name.trim().to_owned()),
+        (None, Some(name)) => Hint::Nearest(name.to_owned()),
+        (None, None) => {
             let own = known.own.fields.iter().map(|field| format!("{}（{}）", field.id, field.label));
             Hint::OneOf(table.iter().map(|field| format!("{}（{}）", field.key, field.label)).chain(own).collect())
         }
@@ -254,8 +280,8 @@ fn is_empty(entry: Entry<'_>, key: Span, notes: &mut Notes<'_>) -> bool {
     if nothing {
         let line = notes.text.get(key.end..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         let comment = line.contains('#').then_some(Hint::Say(
-            "# から後は覚え書きとして読み飛ばされます。値に # があるときは \" と \" で囲んでください",
-            "what follows # is a comment; put a value with # between \" and \"",
+            "コロンのすぐ後に値を書いてください。# から後は覚え書きとして読み飛ばされます。値に # があるときは \" と \" で囲みます",
+            "write the value right behind the colon; what follows # is a comment, and a value with # goes between \" and \"",
         ));
         notes.add(key, Problem::EmptyValue(entry.name.to_owned(), entry.field.required)).hint_if(comment);
     }

@@ -6,6 +6,7 @@ use super::values;
 use crate::diag::{Diagnostic, Hint, Problem, Span};
 use crate::model::Municipality;
 use crate::places;
+use crate::text::{kana, normalise};
 
 /// The prefecture and the municipalities of a case.
 pub(super) fn read(record: &Record<'_>, notes: &mut Notes<'_>) -> (Option<String>, Vec<Municipality>) {
@@ -36,7 +37,14 @@ fn prefecture(entry: Entry<'_>, notes: &mut Notes<'_>) -> Option<String> {
     let full = ["都", "道", "府", "県"].iter().map(|end| format!("{name}{end}")).find(|full| places::prefecture(full).is_some());
     let begins = || names().find(|known| name.starts_with(known)).map(str::to_owned);
     let nearest = full.or_else(begins).or_else(|| nearest::of(&name, names()).map(str::to_owned));
-    notes.add(entry.node.span, Problem::UnknownPrefecture(name)).hint_if(nearest.map(Hint::Nearest));
+    let hint = nearest.map_or(
+        Hint::Say(
+            "高知県 のように、都道府県の正式な名前を一つ書いてください",
+            "write the official name of one prefecture, as in 高知県",
+        ),
+        Hint::Nearest,
+    );
+    notes.add(entry.node.span, Problem::UnknownPrefecture(name)).hint(hint);
     None
 }
 
@@ -90,6 +98,20 @@ fn meant(prefecture: &str, name: &str, several: Option<Hint>, problem: &mut Diag
     }
     if let Some(at) = name.find('市').map(|at| at + '市'.len_utf8()).filter(|at| *at < name.len() && known(&name[..*at])) {
         problem.hint(Hint::Write(name[..at].to_owned()));
+        return;
+    }
+    // Its reading, in kana or Latin letters.
+    let sound = normalise::key(name);
+    let sounds = |reading: &str| normalise::key(reading) == sound || kana::to_romaji(reading).eq_ignore_ascii_case(name.trim());
+    let bare = |reading: &str| {
+        ["し", "まち", "ちょう", "むら", "そん", "く"]
+            .iter()
+            .filter_map(|end| reading.strip_suffix(end))
+            .any(|rest| rest.chars().count() > 1 && sounds(rest))
+    };
+    let mut heard = places::places().iter().filter(|place| place.prefecture == prefecture);
+    if let Some(place) = heard.find(|place| sounds(place.reading) || bare(place.reading)) {
+        problem.hint(Hint::Write(place.name.to_owned()));
         return;
     }
     let elsewhere = places::prefectures().iter().filter(|other| places::place(other.name, name).is_some());

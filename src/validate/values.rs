@@ -71,16 +71,43 @@ pub(super) fn texts(entry: Entry<'_>, notes: &mut Notes<'_>) -> Vec<(String, Spa
         .iter()
         .filter_map(|item| {
             if item.is_null() || item.scalar().is_some_and(|text| text.trim().is_empty()) {
-                notes.add(item.span, Problem::EmptyValue(entry.name.to_owned(), true));
+                empty_item(entry, item, notes);
                 return None;
             }
             let text = text(entry.item(item), notes)?;
             if matches!(entry.field.key, "professions" | "aliases" | "match") {
                 joined(&text, item.span, notes);
+                super::tidy::name(&text, item.span, notes);
             }
             Some((text, item.span))
         })
         .collect()
+}
+
+/// An item without a value; where a `#` made a comment of it, the place is the `#`.
+pub(super) fn empty_item(entry: Entry<'_>, item: &Node, notes: &mut Notes<'_>) {
+    let start = notes.text[..item.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let line = notes.text[start..].lines().next().unwrap_or_default();
+    let behind = line.trim_start().strip_prefix("- ").map(str::trim_start);
+    match behind.filter(|behind| behind.starts_with('#') && item.is_null()) {
+        Some(behind) => {
+            let place = start + line.len() - behind.len();
+            let problem = Problem::Syntax(SyntaxReason::Hash);
+            let hint = syntax_hint(&problem);
+            notes.add(Span::new(place, place + behind.trim_end().len()), problem).hint_if(hint);
+        }
+        None => {
+            notes.add(item.span, Problem::EmptyValue(entry.name.to_owned(), true));
+        }
+    }
+}
+
+/// A text in a list whose colon makes a key and a value of it.
+pub(super) fn colon_in_text(entry: Entry<'_>, item: &Node, expected: Expected, notes: &mut Notes<'_>) {
+    let written = notes.text.get(item.span.start..item.span.end).unwrap_or_default().trim_end();
+    let plain = !written.contains(['"', '\\', '\n']);
+    let hint = if plain { Hint::Write(format!("\"{written}\"")) } else { COLON_IN_TEXT };
+    notes.add(item.span, Problem::WrongType(entry.name.to_owned(), expected)).hint(hint);
 }
 
 /// Warns of several things in one item, told apart by a Japanese comma that YAML does not know.
@@ -120,8 +147,11 @@ pub(super) fn list<'a>(entry: Entry<'a>, notes: &mut Notes<'_>) -> &'a [Node] {
         return &[];
     }
     let hint = entry.node.scalar().map(|text| {
-        let items: Vec<&str> =
-            text.trim_matches(['［', '］', '【', '】', '「', '」']).split(['、', '，', ',']).map(str::trim).collect();
+        let items: Vec<&str> = text
+            .trim_matches(['［', '］', '【', '】', '「', '」', '(', ')', '（', '）'])
+            .split(['、', '，', ','])
+            .map(str::trim)
+            .collect();
         Hint::Write(format!("[{}]", items.join(", ")))
     });
     let plain = |hint: &Hint| matches!(hint, Hint::Write(text) if !text.contains([':', '#', '"', '{', '}', '\'', '\n']));
@@ -178,6 +208,9 @@ fn not_a_number(entry: Entry<'_>, expected: Expected, notes: &mut Notes<'_>, is_
         .collect::<String>()
         .trim_end_matches(['人', '%', '名', '歳', '件', '名', '割', '番', '号'])
         .to_owned();
+    let bare = in_digits(&bare).unwrap_or(bare);
+    // 3.0 is whole for people.
+    let bare = bare.strip_suffix(".0").filter(|_| expected == Expected::Whole).map_or(bare.clone(), str::to_owned);
     let hint = is_number(&bare).then_some(Hint::Write(bare));
     // Only where the width is all that is wrong; units and commas are another matter.
     let problem = if folded != text && hint.is_some() && text.chars().any(|c| matches!(c, '０'..='９' | '．' | '－' | '，'))
@@ -187,6 +220,30 @@ fn not_a_number(entry: Entry<'_>, expected: Expected, notes: &mut Notes<'_>, is_
         Problem::WrongType(entry.name.to_owned(), expected)
     };
     notes.add(entry.node.span, problem).hint_if(hint);
+}
+
+/// `2万5756`, `2.5万`, `三`, `36。9` and `25'756` in plain digits; `None` where nothing is to be changed or it can't be told.
+fn in_digits(text: &str) -> Option<String> {
+    if let Some((high, low)) = text.split_once('万') {
+        let low = if low.is_empty() { 0 } else { low.parse::<u32>().ok().filter(|low| *low < 10_000)? };
+        let high = high.parse::<f64>().ok().filter(|high| (0.0..1e6).contains(high))?;
+        let whole = (high * 10_000.0).round();
+        return ((high * 10_000.0 - whole).abs() < 1e-6).then(|| (whole + f64::from(low)).to_string());
+    }
+    const KANJI: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let kanji = |c: char| KANJI.iter().position(|known| *known == c);
+    if !text.is_empty() && text.chars().all(|c| kanji(c).is_some()) {
+        return Some(text.chars().filter_map(kanji).map(|digit| digit.to_string()).collect());
+    }
+    let parts: Vec<&str> = text.split(['\'', '’', '。']).collect();
+    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match &parts[..] {
+        [a, b] if text.contains('。') && parts.iter().all(digits) => Some(format!("{a}.{b}")),
+        [_, rest @ ..] if !rest.is_empty() && parts.iter().all(digits) && rest.iter().all(|part| part.len() == 3) => {
+            Some(parts.concat())
+        }
+        _ => None,
+    }
 }
 
 /// The numbers of an entry's list.

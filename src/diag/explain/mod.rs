@@ -1,10 +1,11 @@
 //! What every problem means, why it matters, and an example: wrong and right.
 //!
-//! One entry a code, in rooms of their own (`files`, `yaml`, `values`, `text`, `doubts`). The examples are true:
+//! One entry a code, in rooms of their own (`files`, `yaml`, `values`, `text`, `doubts`, `meant`). The examples are true:
 //! `tests/explain.rs` puts each into a small handbook and sees that the wrong one gives its code and the right one does not.
 
 mod doubts;
 mod files;
+mod meant;
 mod text;
 mod values;
 mod yaml;
@@ -63,7 +64,7 @@ const fn say(
 
 /// All explanations: files first, then what stands in them from top to bottom, then what is merely doubtful.
 pub fn all() -> impl Iterator<Item = &'static Explanation> {
-    [files::ALL, yaml::ALL, values::ALL, text::ALL, doubts::ALL].into_iter().flatten()
+    [files::ALL, yaml::ALL, values::ALL, text::ALL, doubts::ALL, meant::ALL].into_iter().flatten()
 }
 
 /// The explanation of a code, whatever its case.
