@@ -121,8 +121,7 @@ const ENDS: [char; 4] = ['。', '、', '\n', '\t'];
 /// The class that a term's rows carry in the user dictionary.
 const OWN: &str = "ハンドブックの用語";
 
-static DICTIONARY: LazyLock<Result<Dictionary, String>> =
-    LazyLock::new(|| dictionary::load().map_err(|error| error.to_string()));
+static DICTIONARY: LazyLock<Result<Dictionary, String>> = LazyLock::new(|| dictionary::load().map_err(|error| error.to_string()));
 
 /// Opens the dictionary, so that whoever needs it next does not wait.
 pub fn warm() {
