@@ -146,16 +146,13 @@ fn tokens(text: &str, folded: &Folded, analyzer: &Analyzer, readings: &Readings)
     let light = normalise::light(text);
     let folded = if light == text { Cow::Borrowed(folded) } else { Cow::Owned(normalise::fold(&light)) };
     let mut tokens = Vec::new();
-    let (mut at, mut rest) = (0, folded.text.as_str());
+    let mut at = 0;
+    let characters: Vec<char> = folded.text.chars().collect();
     let mut take = |until: usize, word: Option<&Word>| {
-        let from = at;
-        while folded.starts.get(at).is_some_and(|&start| start < until) {
-            at += 1;
-        }
-        let end = rest.char_indices().nth(at - from).map_or(rest.len(), |(end, _)| end);
-        let (surface, behind) = rest.split_at(end);
-        rest = behind;
-        push(&mut tokens, surface, word);
+        let end = at + folded.starts[at..].partition_point(|&start| start < until);
+        let surface: String = characters[at..end].iter().collect();
+        at = end;
+        push(&mut tokens, &surface, word);
     };
     for word in analyzer.words(&light) {
         take(word.range.start, None);
@@ -193,13 +190,6 @@ const LONGEST: usize = 50;
 
 fn push(tokens: &mut Vec<Token>, surface: &str, word: Option<&Word>) {
     let gap = |c: char| c == ' ';
-    // Nearly every word is neither long nor has it spaces.
-    if surface.is_empty() {
-        return;
-    }
-    if surface.len() <= LONGEST && !surface.contains(gap) {
-        return tokens.push(token(surface, word, word.is_some()));
-    }
     for piece in surface.split_inclusive(gap).flat_map(|piece| {
         let body = piece.trim_end_matches(gap);
         [body, &piece[body.len()..]]
