@@ -74,13 +74,12 @@ fn an_index_of_many_files_finds_the_same() {
 
 #[test]
 fn the_first_search_is_small() {
-    use std::io::Write;
+    // By the program that servers' gzip is held to; encoders in Rust take three per cent more for an index that is coded already.
     let gzipped = |file: &str| {
-        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-        gzip.write_all(&std::fs::read(SITE.path().join("site").join(file)).expect("a file of the site")).expect("memory");
-        gzip.finish().expect("memory").len()
+        let packed = Command::new("gzip").args(["-9", "-c"]).arg(SITE.path().join("site").join(file)).output();
+        packed.expect("gzip is installed").stdout.len()
     };
     let (script, reader, index) = (gzipped("assets/search.js"), gzipped("assets/search-small.js"), gzipped("search/index.js"));
-    assert!(script <= 12_000, "{script} bytes of script, gzipped");
+    assert!(script > 0 && script <= 12_000, "{script} bytes of script, gzipped");
     assert!(script + reader + index <= 58_000, "{script} + {reader} + {index} bytes, gzipped");
 }

@@ -111,7 +111,6 @@ const SLIPS: &[Slip] = &[
     ("two edits that met", SECOND, "会議は", "<<<<<<< HEAD\n会議は\n=======\n協議は\n>>>>>>> naoshi\n", &[("merge-conflict:11:1", "ぶつかった")]),
 
     // handbook.yaml, terms, chapters
-    ("a sign that is not drawn", BOOK, "label: 関係者とのつながり", "label: 関係者とのつながり, sign: stars", &[("unknown-choice:6:44", "「star」の書き間違い")]),
     ("a colour twice", BOOK, "label: 関係者とのつながり", "label: 関係者とのつながり, colour: \"#00316A\"", &[("doubtful-colour:6:46", "同じ色")]),
     ("a colour that is too pale", BOOK, "#00316a", "#ffff00", &[("doubtful-colour:5:39", "薄く")]),
     ("a bound above a hundred per cent", BOOK, "population: [30000, 100000]", "aging_rate: [20, 200]", &[("out-of-range:8:15", "100")]),

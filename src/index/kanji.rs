@@ -51,7 +51,6 @@ mod tests {
 
     use super::super::{cut, harvest, words};
     use super::*;
-    use crate::text::hash::Set;
     use crate::text::Analyzer;
     use crate::text::hash::Set;
     use crate::text::kana::is_kanji;

@@ -18,9 +18,6 @@ const CATEGORIES: [(&str, &str); 5] = [
     ("network", "支援体制・関係者とのネットワーク"),
     ("effects", "効果・課題"),
 ];
-/// Signs that are drawn.
-const SIGNS: [&str; 10] =
-    ["history", "placement", "activities", "network", "effects", "hexagon", "star", "cross", "shield", "bars"];
 const POPULATION: [f64; 3] = [30_000.0, 100_000.0, 200_000.0];
 const AGING_RATE: [f64; 3] = [25.0, 30.0, 35.0];
 
@@ -171,13 +168,6 @@ fn category(record: &Record<'_>, span: Span, known: &[Category], notes: &mut Not
     if let Some(colour) = colour.as_ref().filter(|colour| !is_colour(colour)) {
         notes.add(place("colour"), Problem::BadColour(colour.clone()));
     }
-    if let Some(sign) = sign.as_ref().filter(|sign| !SIGNS.contains(&sign.as_str())) {
-        let hint = match super::nearest::of(sign, SIGNS) {
-            Some(near) => Hint::Nearest(near.to_owned()),
-            None => Hint::OneOf(SIGNS.map(str::to_owned).into()),
-        };
-        notes.add(place("sign"), Problem::UnknownChoice("sign".to_owned(), sign.clone())).hint(hint);
-    }
     if let Some(colour) = colour.as_ref().filter(|colour| is_colour(colour)) {
         let same = known.iter().any(|other| other.colour.as_ref().is_some_and(|other| other.eq_ignore_ascii_case(colour)));
         if same || is_pale(colour) {
@@ -223,11 +213,14 @@ pub(super) fn bounds(entry: record::Entry<'_>, notes: &mut Notes<'_>) -> Vec<f64
     }
     if numbers.windows(2).any(|two| two[0] >= two[1]) {
         // [30,000, 100,000]: a comma within a number makes two of it.
-        let written = notes.text.get(entry.node.span.start..entry.node.span.end).unwrap_or_default();
+        let span = entry.node.span;
+        let closed = notes.text.get(span.end..).is_some_and(|rest| rest.starts_with(']'));
+        let span = Span { end: span.end + usize::from(closed), ..span };
+        let written = notes.text.get(span.start..span.end).unwrap_or_default();
         let parts: Vec<String> = written.trim_matches(['[', ']']).split(", ").map(|part| part.trim().replace(',', "")).collect();
         let joined = parts.len() < numbers.len() && parts.iter().all(|part| part.parse::<f64>().is_ok());
         let hint = joined.then(|| Hint::Write(format!("[{}]", parts.join(", "))));
-        notes.add(entry.node.span, Problem::NotAscending).hint_if(hint);
+        notes.add(span, Problem::NotAscending).hint_if(hint);
     }
     numbers
 }
