@@ -10,8 +10,8 @@ use super::{Frame, Pages};
 
 /// Keywords on a card.
 const CHIPS: usize = 4;
-/// A list of more cases than this is read in parts,
-const WHOLE: usize = 90;
+/// A list of more cases than this is read in parts, over which the filter does not reach: so not before a page grows too heavy,
+const WHOLE: usize = 300;
 /// of so many cases each.
 const PART: usize = 60;
 /// Values in a group of the filter; of keywords a larger handbook shows those that most cases share, and has a page for all.

@@ -10,8 +10,8 @@ export const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, "..", "..");
 export const axeSource = readFileSync(join(here, "node_modules", "axe-core", "axe.min.js"), "utf8");
 
-/** The release binary; tests/run builds it first. */
-export const binary = process.env.JIREI ?? join(root, "target", "release", "jirei");
+/** The program; tests/run builds it first. */
+export const binary = process.env.JIREI ?? join(root, "target", "work", "jirei");
 
 function chromiumPath() {
   const known = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/opt/google/chrome/chrome",
