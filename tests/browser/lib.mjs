@@ -73,13 +73,15 @@ export async function build(content = join(root, "content")) {
 export function serve(content = join(root, "content")) {
   return new Promise((resolve, reject) => {
     const child = spawn(binary, ["serve", "--content", content, "--port", "0"]);
-    let said = "";
+    let said = "", told = "";
+    // A pipe that nobody empties would stop the program that tells of many problems.
+    child.stderr.on("data", (data) => { told += data; });
     child.stdout.on("data", (data) => {
       said += data;
       const address = said.match(/http:\/\/[\d.]+:\d+\//);
       if (address) resolve({ address: address[0], stop: () => child.kill() });
     });
-    child.on("close", (code) => reject(new Error(`jirei serve ended with ${code}: ${said}`)));
+    child.on("close", (code) => reject(new Error(`jirei serve ended with ${code}: ${said}${told}`)));
   });
 }
 
