@@ -182,8 +182,19 @@ pub fn build(snapshot: &Snapshot, settings: &Settings, listener: &(dyn Fn(&'stat
     let counts =
         Counts { pages: rendered.pages.len(), cases: handbook.cases.len(), keywords: keywords.entries.len(), terms: index.terms };
     let pages = rendered.pages.into_iter().map(|page| (page.path, page.html.into_bytes()));
-    let files = pages.chain(rendered.files).chain(index.files).chain(readings).collect();
+    let files = pages.chain(rendered.files).chain(index.files).chain(readings).map(sound_script).collect();
     Ok(Built { output: Some(Output { files }), handbook: Some(handbook), diagnostics, counts, timings: clock.timings })
+}
+
+/// Data in scripts without the two separators of lines that JSON knows and scripts of browsers before 2019 do not. The theme's
+/// own scripts stay as they are.
+fn sound_script((path, bytes): (String, Vec<u8>)) -> (String, Vec<u8>) {
+    let separator = |three: &[u8]| matches!(three, [0xe2, 0x80, 0xa8 | 0xa9]);
+    if !path.ends_with(".js") || path.starts_with("assets/") || !bytes.windows(3).any(separator) {
+        return (path, bytes);
+    }
+    let text = String::from_utf8_lossy(&bytes).replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    (path, text.into_bytes())
 }
 
 /// Proves that the search of a built site finds every case, by the script that readers run. What it does not find joins the

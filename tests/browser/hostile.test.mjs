@@ -100,7 +100,8 @@ describe("a hostile handbook", () => {
       const server = await serve(folder);
       const { page, complaints, ran, close } = await guarded(server.address);
       for (let first = 1; first <= cases; first += 4) {
-        const four = [0, 1, 2, 3].map((more) => Math.min(cases, first + more)).join(",");
+        // The last four where fewer are left: one case alone is not compared.
+        const four = [0, 1, 2, 3].map((more) => Math.min(first, cases - 3) + more).join(",");
         await go(page, `${server.address}compare.html?c=${four}`);
         await page.waitForSelector("table.compare");
         await page.evaluate(press).catch(() => {});
