@@ -52,7 +52,7 @@
     /** @type {HTMLSelectElement} */
     const select = one("#pick");
     /** @type {string[][]} */
-    const labels = all("#labels span").map(function (node) { return [node.dataset.cat || "", node.textContent || ""]; });
+    const labels = all("#labels > span").map(function (node) { return [node.dataset.cat || "", node.textContent || ""]; });
     /** @param {number} number */
     const rowOf = function (number) { return rows.filter(function (row) { return Number(row.dataset.number) === number; })[0] || Jirei.more && Jirei.more.row(number); };
     /** @param {HTMLElement} row */
