@@ -1,14 +1,14 @@
 //! The way through the house: one pure function from what was read to what will be written.
 //!
 //! In order: [`parse`] every file into drafts, [`validate`] them into a handbook, collect its [`keywords`], [`tag`] them,
-//! [`relate`] the cases, [`render`] pages and data, [`index`] the pages, make their
-//! [`ruby`]; [`prove`] then asks the site's search. Nothing here touches a file or a clock
+//! [`relate`] the cases, [`render`] pages and data, make the pages' [`ruby`] while they pass on their way to where the site is
+//! kept, [`index`] them; [`prove`] then asks the site's search. Nothing here touches a file or a clock
 //! but for the timings, which are measured and never decide anything.
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::diag::{Diagnostic, Problem, Severity};
-use crate::model::{CaseForm, Handbook, Output, Snapshot, Suggestion, Tags};
+use crate::model::{CaseForm, Gathered, Handbook, Output, Sink, Snapshot, Suggestion, Tags};
 use crate::proof::{Limits, Miss, Proof};
 use crate::text::Analyzer;
 use crate::{index, keywords, parse, proof, relate, render, ruby, tag, validate};
@@ -138,11 +138,28 @@ pub fn suggestions(handbook: &Handbook) -> Result<Vec<Vec<Suggestion>>, String> 
     Ok(tag::suggest(handbook, &Analyzer::new(&handbook.terms)?))
 }
 
-/// Builds the site; `listener` hears the name of each stage as it begins.
+/// Builds the site in memory; `listener` hears the name of each stage as it begins.
 ///
 /// # Errors
 /// When the embedded dictionary can't be read: a fault of the program, not of the content.
 pub fn build(snapshot: &Snapshot, settings: &Settings, listener: &(dyn Fn(&'static str) + Sync)) -> Result<Built, String> {
+    let gathered = Gathered::default();
+    let mut built = build_into(&gathered, snapshot, settings, listener)?;
+    built.output = built.handbook.is_some().then(|| gathered.into());
+    Ok(built)
+}
+
+/// Builds the site; its files go to `sink` as they are made, and [`Built::output`] stays empty. What was wrong with the content
+/// may show when some have gone: then [`Built::handbook`] is `None`, and they are to be dropped.
+///
+/// # Errors
+/// When the embedded dictionary can't be read: a fault of the program, not of the content.
+pub fn build_into(
+    sink: &dyn Sink,
+    snapshot: &Snapshot,
+    settings: &Settings,
+    listener: &(dyn Fn(&'static str) + Sync),
+) -> Result<Built, String> {
     // What is the same for every handbook is made ready while the first files are read, by whoever has nothing else to do.
     rayon::spawn(crate::text::warm);
     rayon::spawn(index::warm);
@@ -164,7 +181,15 @@ pub fn build(snapshot: &Snapshot, settings: &Settings, listener: &(dyn Fn(&'stat
     );
     clock.timings.extend([("keywords", collected), ("tag", tagged), ("relate", related)]);
     let view = render::View { handbook: &handbook, tags: &tags, keywords: &keywords, relations: &relations, analyzer: &analyzer };
-    let rendered = match clock.time("render", || render::render(view)) {
+    let files = Sound(sink);
+    let rendered = clock.time("render", || {
+        let theme = render::Theme::new(&handbook.theme)?;
+        let scripts: Vec<(String, Vec<u8>)> = theme.assets().collect();
+        let readings = ruby::Readings::new(&scripts, &handbook, &analyzer, handbook.cases.len() + keywords.entries.len());
+        let pages = render::render(theme, view, &Read { readings: &readings, sink: &files }, &files)?;
+        Ok::<_, Vec<Diagnostic>>((pages, readings))
+    });
+    let (pages, readings) = match rendered {
         Ok(rendered) => rendered,
         Err(problems) => {
             diagnostics.extend(problems);
@@ -175,26 +200,44 @@ pub fn build(snapshot: &Snapshot, settings: &Settings, listener: &(dyn Fn(&'stat
     // Neither needs the other; side by side they leave no core idle.
     (clock.listener)("index");
     let ((index, indexed), (readings, read)) = rayon::join(
-        || timed(|| index::build(&rendered.pages, &handbook.terms, &analyzer, settings.search)),
-        || timed(|| ruby::build(&rendered.pages, &rendered.files, &handbook, &analyzer)),
+        || timed(|| index::build(&pages, &handbook.terms, &analyzer, settings.search)),
+        || timed(|| readings.finish()),
     );
     clock.timings.extend([("index", indexed), ("ruby", read)]);
-    let counts =
-        Counts { pages: rendered.pages.len(), cases: handbook.cases.len(), keywords: keywords.entries.len(), terms: index.terms };
-    let pages = rendered.pages.into_iter().map(|page| (page.path, page.html.into_bytes()));
-    let files = pages.chain(rendered.files).chain(index.files).chain(readings).map(sound_script).collect();
-    Ok(Built { output: Some(Output { files }), handbook: Some(handbook), diagnostics, counts, timings: clock.timings })
+    let counts = Counts { pages: pages.len(), cases: handbook.cases.len(), keywords: keywords.entries.len(), terms: index.terms };
+    index.files.into_iter().chain(readings).for_each(|(path, bytes)| files.take(&path, bytes));
+    Ok(Built { output: None, handbook: Some(handbook), diagnostics, counts, timings: clock.timings })
+}
+
+/// Documents on their way out, whose readings are made while they are at hand.
+struct Read<'a> {
+    readings: &'a ruby::Readings<'a>,
+    sink: &'a dyn Sink,
+}
+
+impl Sink for Read<'_> {
+    fn take(&self, path: &str, bytes: Vec<u8>) {
+        // What was rendered is UTF-8.
+        if let Some((path, bytes)) = std::str::from_utf8(&bytes).ok().and_then(|html| self.readings.page(path, html)) {
+            self.sink.take(&path, bytes);
+        }
+        self.sink.take(path, bytes);
+    }
 }
 
 /// Data in scripts without the two separators of lines that JSON knows and scripts of browsers before 2019 do not. The theme's
 /// own scripts stay as they are.
-fn sound_script((path, bytes): (String, Vec<u8>)) -> (String, Vec<u8>) {
-    let separator = |three: &[u8]| matches!(three, [0xe2, 0x80, 0xa8 | 0xa9]);
-    if !path.ends_with(".js") || path.starts_with("assets/") || !bytes.windows(3).any(separator) {
-        return (path, bytes);
+struct Sound<'a>(&'a dyn Sink);
+
+impl Sink for Sound<'_> {
+    fn take(&self, path: &str, bytes: Vec<u8>) {
+        let separator = |three: &[u8]| matches!(three, [0xe2, 0x80, 0xa8 | 0xa9]);
+        if !path.ends_with(".js") || path.starts_with("assets/") || !bytes.windows(3).any(separator) {
+            return self.0.take(path, bytes);
+        }
+        let text = String::from_utf8_lossy(&bytes).replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+        self.0.take(path, text.into_bytes());
     }
-    let text = String::from_utf8_lossy(&bytes).replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
-    (path, text.into_bytes())
 }
 
 /// Proves that the search of a built site finds every case, by the script that readers run. What it does not find joins the

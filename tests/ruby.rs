@@ -133,18 +133,11 @@ fn every_kanji_of_the_handbook_has_a_reading() {
 fn every_page_of_a_large_handbook_gets_its_own_readings() {
     let (_, handbook) = handbook();
     let analyzer = Analyzer::new(&handbook.terms).expect("dictionary");
-    let page = |path: String, html: &str| jirei::model::Page {
-        path,
-        title: String::new(),
-        html: html.to_owned(),
-        passages: Vec::new(),
-        facets: Vec::new(),
-    };
-    let mut pages = vec![page("a.html".to_owned(), "<p>市の会議で、行の中を行ったり来たりする。</p>")];
-    pages.extend((0..1_000).map(|number| page(format!("{number}.html"), "<p>かな</p>")));
     let script = b"const a = \"\xe5\xb8\x82\xe3\x81\xae\xe5\x90\x8d\";".to_vec();
-    let files = jirei::ruby::build(&pages, &[("assets/a.js".to_owned(), script)], &handbook, &analyzer);
-    let files: BTreeMap<String, Vec<u8>> = files.into_iter().collect();
+    let readings = jirei::ruby::Readings::new(&[("assets/a.js".to_owned(), script)], &handbook, &analyzer, 1_001);
+    let mut files: BTreeMap<String, Vec<u8>> =
+        readings.page("a.html", "<p>市の会議で、行の中を行ったり来たりする。</p>").into_iter().collect();
+    files.extend(readings.finish());
     let text = |path: &str| String::from_utf8_lossy(&files[path]).into_owned();
     let (shared, own) = (text("data/ruby/words.js"), text("data/ruby/a.html.js"));
     assert!(shared.contains("\"paged\":true") && shared.contains("市\\t1し"), "{shared}");

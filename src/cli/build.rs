@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::{Ending, Site, print, source};
 use crate::bundle;
-use crate::disk::{self, Refused};
+use crate::disk::{self, Publication, Refused};
 
 pub(super) fn run(site: &Site, out: &Path, force: bool) -> Ending {
     let begin = Instant::now();
@@ -14,12 +14,13 @@ pub(super) fn run(site: &Site, out: &Path, force: bool) -> Ending {
             "--out must neither lie in the content folder nor hold it"
         ));
     }
-    let (output, mut built) = match source::build(site, begin) {
-        Ok(done) => done,
+    let publication = Publication::new(out, force);
+    let mut built = match source::build_into(&publication, site, begin) {
+        Ok(built) => built,
         Err(ending) => return nothing_written(ending),
     };
     let publishing = Instant::now();
-    match disk::publish(&output, out, force) {
+    match publication.finish() {
         Ok(()) => {}
         Err(Refused::Foreign(path)) => {
             return Ending::Failed(say!(

@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Ending, Search, Site};
 use crate::index::Cut;
-use crate::model::{Output, Snapshot};
+use crate::model::{Gathered, Output, Sink, Snapshot};
 use crate::pipeline::{self, Built, Settings};
 use crate::{disk, report};
 
@@ -40,8 +40,16 @@ impl Sources {
         Ok(Self { content: read(&site.content)?, theme: site.theme.as_deref().map(read).transpose()? })
     }
 
-    /// Builds, with a progress line; problems are printed.
+    /// Builds in memory, with a progress line; problems are printed.
     pub(super) fn build(&self, site: &Site) -> Result<Built, Ending> {
+        let gathered = Gathered::default();
+        let mut built = self.build_into(&gathered, site)?;
+        built.output = built.handbook.is_some().then(|| gathered.into());
+        Ok(built)
+    }
+
+    /// Builds, with a progress line; problems are printed. The site's files go to `sink`.
+    fn build_into(&self, sink: &dyn Sink, site: &Site) -> Result<Built, Ending> {
         let progress = ProgressBar::new_spinner().with_style(style());
         progress.enable_steady_tick(TICK);
         let search = match site.search {
@@ -50,7 +58,7 @@ impl Sources {
             Search::Shards => Cut::Shards,
         };
         let settings = Settings { base_url: site.base_url.clone(), theme: self.theme.clone(), search };
-        let built = pipeline::build(&self.content, &settings, &|stage| progress.set_message(stage_name(stage)));
+        let built = pipeline::build_into(sink, &self.content, &settings, &|stage| progress.set_message(stage_name(stage)));
         progress.finish_and_clear();
         let built = built.map_err(Ending::Failed)?;
         if !built.diagnostics.is_empty() {
@@ -70,6 +78,15 @@ pub(super) fn build(site: &Site, begin: Instant) -> Result<(Output, Built), Endi
         Some(output) => Ok((output, built)),
         None => Err(Ending::ContentErrors),
     }
+}
+
+/// Reads and builds, the site's files into `sink`; problems are printed, the summary is left to the caller.
+pub(super) fn build_into(sink: &dyn Sink, site: &Site, begin: Instant) -> Result<Built, Ending> {
+    let sources = Sources::read(site)?;
+    let reading = begin.elapsed();
+    let mut built = sources.build_into(sink, site)?;
+    built.timings.insert(0, ("read", reading));
+    if built.handbook.is_some() { Ok(built) } else { Err(Ending::ContentErrors) }
 }
 
 /// Counts and, if wanted, each stage's time.

@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 
 use walkdir::WalkDir;
 
-pub use self::publish::{Refused, publish};
+pub use self::publish::{Publication, Refused, publish};
 pub use self::together::{Wanted, write_together};
 use crate::model::Snapshot;
 

@@ -6,13 +6,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::work::Work;
 use super::{parent, resolve};
-use crate::model::Output;
+use crate::model::{Output, Sink};
 
 /// The file by which a folder is known to be a site of ours: the program's name and version, then the path of every file it put
 /// there, one on a line. A file of that name which says less (empty after a power cut, somebody's own) makes nothing ours.
@@ -35,43 +36,144 @@ impl From<io::Error> for Refused {
     }
 }
 
-/// Puts the whole output in place of `folder`, all or nothing, whenever the process may be killed. Files that were put into an
-/// earlier site by someone else stay in it. With `force`, a folder is replaced whatever it holds.
-///
-/// # Errors
-/// When `folder` holds files of others that are in the way and `force` is not given; when the disk refuses.
-pub fn publish(output: &Output, folder: &Path, force: bool) -> Result<(), Refused> {
-    // A link to a folder stands for the folder.
-    let folder = resolve(folder);
-    let parent = parent(&folder);
-    fs::create_dir_all(parent)?;
-    Work::heal(parent, &folder)?;
-    let strangers = if force { Vec::new() } else { strangers(output, &folder)? };
-    let work = Work::begin(parent)?;
-    let fresh = work.path().join("site");
-    fs::create_dir(&fresh)?;
-    if let Ok(old) = fs::metadata(&folder) {
-        fs::set_permissions(&fresh, old.permissions())?;
-    }
-    write(output, &fresh, &folder)?;
-    for path in &strangers {
-        carry(&folder.join(path), &fresh.join(path))?;
-    }
-    exchange(&work, &fresh, &folder)?;
-    Ok(())
+/// A site that takes the place of another: its files are written beside it as they come, and all of it changes places with
+/// the old one at the end ([`Publication::finish`]), or nothing does.
+#[derive(Debug)]
+pub struct Publication {
+    /// The site's folder, links resolved.
+    folder: PathBuf,
+    force: bool,
+    /// Nothing is touched on the disk before the first file comes.
+    fresh: OnceLock<Result<Fresh, Refused>>,
+    /// The first thing that went wrong while files were written.
+    failed: Mutex<Option<io::Error>>,
 }
 
-/// What others have put into a site of ours, paths below it.
-fn strangers(output: &Output, folder: &Path) -> Result<Vec<PathBuf>, Refused> {
-    let mark = fs::read_to_string(folder.join(MARK)).ok().filter(|mark| mark.starts_with(NAME) && mark.lines().count() > 1);
-    let Some(mark) = mark else {
-        return match fs::read_dir(folder).map(|mut entries| entries.next()) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) => Err(error.into()),
-            Ok(None) => Ok(Vec::new()),
-            Ok(Some(entry)) => Err(Refused::Foreign(folder.join(entry?.file_name()))),
+/// The new site, while it is being written.
+#[derive(Debug)]
+struct Fresh {
+    work: Work,
+    /// Where it is written.
+    site: PathBuf,
+    /// The paths of its files, and the folders that were made for them.
+    written: Mutex<(BTreeSet<String>, BTreeSet<PathBuf>)>,
+}
+
+impl Publication {
+    /// A site that is to take the place of `folder`, all or nothing, whenever the process may be killed. Files that were put
+    /// into an earlier site by someone else stay in it. With `force`, a folder is replaced whatever it holds.
+    #[must_use]
+    pub fn new(folder: &Path, force: bool) -> Self {
+        // A link to a folder stands for the folder.
+        Self { folder: resolve(folder), force, fresh: OnceLock::new(), failed: Mutex::default() }
+    }
+
+    fn fresh(&self) -> &Result<Fresh, Refused> {
+        self.fresh.get_or_init(|| Fresh::begin(&self.folder, self.force))
+    }
+
+    /// Puts the site in its place.
+    ///
+    /// # Errors
+    /// When the folder holds files of others that are in the way and `force` was not given; when the disk refuses, or refused
+    /// while files were written. The old site then stands as it was.
+    pub fn finish(mut self) -> Result<(), Refused> {
+        self.fresh();
+        let (Some(fresh), failed) = (self.fresh.take(), self.failed.into_inner().unwrap_or_else(PoisonError::into_inner)) else {
+            return Ok(());
         };
-    };
+        let fresh = fresh?;
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        let (paths, _) = fresh.written.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let strangers = if self.force { Vec::new() } else { strangers(&paths, &self.folder)? };
+        mark(&paths, &fresh.site, &self.folder)?;
+        for path in &strangers {
+            carry(&self.folder.join(path), &fresh.site.join(path))?;
+        }
+        exchange(&fresh.work, &fresh.site, &self.folder)?;
+        Ok(())
+    }
+}
+
+impl Sink for Publication {
+    fn take(&self, path: &str, bytes: Vec<u8>) {
+        let Ok(fresh) = self.fresh() else { return };
+        let failed = || self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        if failed().is_some() {
+            return;
+        }
+        if let Err(error) = fresh.write(path, &bytes, &self.folder) {
+            failed().get_or_insert(error);
+        }
+    }
+}
+
+impl Fresh {
+    fn begin(folder: &Path, force: bool) -> Result<Self, Refused> {
+        let parent = parent(folder);
+        fs::create_dir_all(parent)?;
+        Work::heal(parent, folder)?;
+        if !force && ours(folder).is_none() {
+            nothing_foreign(folder)?;
+        }
+        let work = Work::begin(parent)?;
+        let site = work.path().join("site");
+        fs::create_dir(&site)?;
+        if let Ok(old) = fs::metadata(folder) {
+            fs::set_permissions(&site, old.permissions())?;
+        }
+        Ok(Self { work, site, written: Mutex::default() })
+    }
+
+    /// Writes a file; one that is the same in `last` is taken from there.
+    fn write(&self, path: &str, bytes: &[u8], last: &Path) -> io::Result<()> {
+        let (new, old) = (self.site.join(path), last.join(path));
+        let (known, folder) = (|| self.written.lock().unwrap_or_else(PoisonError::into_inner), parent(&new));
+        if !known().1.contains(folder) {
+            fs::create_dir_all(folder)?;
+            known().1.insert(folder.to_owned());
+        }
+        if !known().0.insert(path.to_owned()) {
+            // The first of two may be the old site's own file, which must not be written into.
+            fs::remove_file(&new)?;
+        }
+        if same(&old, bytes) && fs::hard_link(&old, &new).is_ok() {
+            return Ok(());
+        }
+        fs::write(new, bytes)
+    }
+}
+
+/// Puts a whole output in place of `folder`, see [`Publication`].
+///
+/// # Errors
+/// See [`Publication::finish`].
+pub fn publish(output: &Output, folder: &Path, force: bool) -> Result<(), Refused> {
+    let publication = Publication::new(folder, force);
+    output.files.par_iter().for_each(|(path, bytes)| publication.take(path, bytes.clone()));
+    publication.finish()
+}
+
+/// The mark of a site of ours; `None` where `folder` is none.
+fn ours(folder: &Path) -> Option<String> {
+    fs::read_to_string(folder.join(MARK)).ok().filter(|mark| mark.starts_with(NAME) && mark.lines().count() > 1)
+}
+
+/// Refuses a folder that holds anything.
+fn nothing_foreign(folder: &Path) -> Result<(), Refused> {
+    match fs::read_dir(folder).map(|mut entries| entries.next()) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error.into()),
+        Ok(None) => Ok(()),
+        Ok(Some(entry)) => Err(Refused::Foreign(folder.join(entry?.file_name()))),
+    }
+}
+
+/// What others have put into a site of ours, paths below it; `paths` are those of the new site's files.
+fn strangers(paths: &BTreeSet<String>, folder: &Path) -> Result<Vec<PathBuf>, Refused> {
+    let Some(mark) = ours(folder) else { return nothing_foreign(folder).map(|()| Vec::new()) };
     let ours: BTreeSet<&str> = mark.lines().skip(1).collect();
     let mut strangers = Vec::new();
     for entry in WalkDir::new(folder).min_depth(1) {
@@ -82,9 +184,9 @@ fn strangers(output: &Output, folder: &Path) -> Result<Vec<PathBuf>, Refused> {
             continue;
         }
         let above = |path: &String| path.strip_prefix(&name).is_some_and(|rest| rest.starts_with('/'));
-        let in_the_way = output.files.contains_key(&name)
-            || output.files.range(name.clone()..).take_while(|(path, _)| path.starts_with(&name)).any(|(path, _)| above(path))
-            || path.ancestors().skip(1).any(|folder| output.files.contains_key(&super::site_path(folder)));
+        let in_the_way = paths.contains(&name)
+            || paths.range(name.clone()..).take_while(|path| path.starts_with(&name)).any(above)
+            || path.ancestors().skip(1).any(|folder| paths.contains(&super::site_path(folder)));
         if in_the_way {
             return Err(Refused::Foreign(entry.into_path()));
         }
@@ -103,19 +205,10 @@ fn carry(from: &Path, to: &Path) -> io::Result<()> {
     fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop))
 }
 
-/// Writes the site to `fresh`; files that are the same in `last` are taken from there.
-fn write(output: &Output, fresh: &Path, last: &Path) -> io::Result<()> {
-    let folders: BTreeSet<PathBuf> = output.files.keys().map(|path| parent(&fresh.join(path)).to_owned()).collect();
-    folders.iter().try_for_each(fs::create_dir_all)?;
-    output.files.par_iter().try_for_each(|(path, bytes)| {
-        let (new, old) = (fresh.join(path), last.join(path));
-        if same(&old, bytes) && fs::hard_link(&old, &new).is_ok() {
-            return Ok(());
-        }
-        fs::write(new, bytes)
-    })?;
+/// Marks a site as ours and tells its files.
+fn mark(paths: &BTreeSet<String>, fresh: &Path, last: &Path) -> io::Result<()> {
     let mut mark = VERSION.to_owned();
-    for path in output.files.keys() {
+    for path in paths {
         mark.push_str(path);
         mark.push('\n');
     }

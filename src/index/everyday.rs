@@ -240,16 +240,11 @@ mod tests {
     use crate::text::Analyzer;
 
     fn rows(texts: &[&str], terms: &[Term]) -> (Vec<String>, Vec<String>) {
-        let passage = |text: &&str| Passage {
-            kind: PassageKind::Body,
-            anchor: String::new(),
-            heading: String::new(),
-            text: (*text).to_owned(),
-        };
+        let passage =
+            |text: &&str| Passage { kind: PassageKind::Body, anchor: "".into(), heading: "".into(), text: (*text).into() };
         let page = |(number, text): (usize, &&str)| Page {
             path: format!("{number}.html"),
             title: String::new(),
-            html: String::new(),
             passages: vec![passage(text)],
             facets: Vec::new(),
         };

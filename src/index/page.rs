@@ -24,12 +24,12 @@ pub(super) fn row<'a>(page: &IndexedPage<'a>, mut number: impl FnMut(usize) -> (
     let mut sections = String::new();
     let mut kinds = String::new();
     for &(kind, passage, text) in &page.passages {
-        let here = (passage.anchor.as_str(), passage.heading.as_str());
+        let here = (&*passage.anchor, &*passage.heading);
         if last != Some(here) {
             last = Some(here);
             kinds.push('/');
             // An anchor or heading that the section's first text or its anchor tells is not said twice.
-            let mark = |text: &str| if text == passage.text { "=" } else { text }.to_owned();
+            let mark = |text: &str| if text == &*passage.text { "=" } else { text }.to_owned();
             let heading = if here.0 == here.1 { String::new() } else { mark(here.1) };
             sections.push_str(&format!("{}\t{heading}\t", mark(here.0)));
         }
@@ -48,7 +48,7 @@ pub(super) fn row<'a>(page: &IndexedPage<'a>, mut number: impl FnMut(usize) -> (
     }
     let titled = page.passages.iter().find(|(kind, ..)| *kind == PassageKind::Title);
     let page = page.page;
-    let title = if titled.is_some_and(|(_, passage, _)| passage.text == page.title) { "" } else { &page.title };
+    let title = if titled.is_some_and(|(_, passage, _)| *passage.text == *page.title) { "" } else { &page.title };
     sections.truncate(sections.trim_end_matches('\t').len());
     Row { path: &page.path, title, sections, kinds, again }
 }

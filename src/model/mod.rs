@@ -10,7 +10,7 @@ mod own;
 pub use case::{AsOf, Case, Coordinators, Figure, Keyword, Municipality, Profile, Relation, SourceRef, YearMonth};
 pub use findings::{Evidence, KeywordEntry, KeywordTable, KeywordUse, Related, Relations, Suggestion, Tag, Tags};
 pub use handbook::{Asset, Category, CategoryId, Chapter, Facets, Group, Handbook, Meta, Section, Term, ThemeFile};
-pub use output::{Output, Page, Passage, PassageKind, Snapshot};
+pub use output::{Gathered, Output, Page, Passage, PassageKind, Sink, Snapshot};
 pub use own::{CaseForm, Labels, OwnField, OwnKind, OwnValue};
 
 /// A case's place in [`Handbook::cases`], which is sorted by number.

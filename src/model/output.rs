@@ -1,5 +1,6 @@
-//! What goes in and what comes out: two maps from path to bytes.
+//! What goes in and what comes out: files, by path.
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Every file of the content folder, read at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,15 +18,36 @@ pub struct Output {
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
-/// A rendered page with what a reader can find on it.
+/// Where the files of a site go as they are made, by many hands at once.
+pub trait Sink: Sync {
+    /// Takes a file: its path below the site's root (`/`-separated) and its bytes. Of two files of one path the later counts.
+    fn take(&self, path: &str, bytes: Vec<u8>);
+}
+
+/// Keeps a whole site in memory.
+#[derive(Debug, Default)]
+pub struct Gathered(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Sink for Gathered {
+    fn take(&self, path: &str, bytes: Vec<u8>) {
+        // A thread that panicked in here has left the map whole: nothing is half inserted.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes);
+    }
+}
+
+impl From<Gathered> for Output {
+    fn from(gathered: Gathered) -> Self {
+        Self { files: gathered.0.into_inner().unwrap_or_else(PoisonError::into_inner) }
+    }
+}
+
+/// What the search and the site's lists know of a rendered page; the document itself is handed on when it is made.
 #[derive(Clone, Debug)]
 pub struct Page {
     /// Path below the site's root, e.g. `cases/01-tosa.html`.
     pub path: String,
     /// The page's title in result lists.
     pub title: String,
-    /// The document.
-    pub html: String,
     /// Its visible text in reading order; empty for pages that the search leaves out.
     pub passages: Vec<Passage>,
     /// `group:value` pairs by which results can be filtered, e.g. `reg:kinki`.
@@ -38,11 +60,11 @@ pub struct Passage {
     /// What kind of text it is; decides its weight.
     pub kind: PassageKind,
     /// The nearest anchor above, without `#`; empty at the page's beginning.
-    pub anchor: String,
+    pub anchor: Arc<str>,
     /// The heading that goes with the anchor.
-    pub heading: String,
+    pub heading: Arc<str>,
     /// The text, white space folded.
-    pub text: String,
+    pub text: Box<str>,
 }
 
 /// Kinds of visible text, by weight.

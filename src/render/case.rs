@@ -1,4 +1,6 @@
 //! `cases/<stem>.html`: one case.
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -19,7 +21,7 @@ pub(super) struct CasePage<'a> {
     by: Vec<String>,
     keywords: Vec<KeywordGroup<'a>>,
     posts: Option<&'a str>,
-    diagram: Option<&'a Diagram>,
+    diagram: Option<Cow<'a, Diagram>>,
     sections: Vec<SectionView<'a>>,
     footnotes: String,
     /// The terms that its own page explains.

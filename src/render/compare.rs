@@ -8,7 +8,7 @@ use super::figures::{CaseView, FigureView};
 use super::frame::{Frame, Sheet};
 use super::{Pages, html, moved, words};
 use crate::markdown;
-use crate::model::{Case, Section};
+use crate::model::{Case, Section, Sink};
 
 /// Characters of a section shown before the reader asks for the whole; cut at the end of a sentence.
 const LEAD: usize = 90;
@@ -139,16 +139,13 @@ fn pairs<'a>(frame: &'a Frame<'_>) -> Vec<Pair<'a>> {
 }
 
 /// What the browser needs of each case: path and bytes.
-pub(super) fn files(frame: &Frame<'_>) -> Vec<(String, Vec<u8>)> {
+pub(super) fn files(frame: &Frame<'_>, sink: &dyn Sink) {
     if frame.cases.len() < 2 {
-        return Vec::new();
+        return;
     }
-    let all = frame.cases.iter().zip(&frame.view.handbook.cases);
-    let all: Vec<(&CaseView, &Case)> = all.collect();
-    let own = all.par_iter().map(|(shown, case)| (format!("data/compare/{}.js", shown.stem), file(frame, shown, case)));
-    let mut files: Vec<(String, Vec<u8>)> = own.collect();
-    files.extend(shards(frame));
-    files
+    let all = frame.cases.par_iter().zip(&frame.view.handbook.cases);
+    all.for_each(|(shown, case)| sink.take(&format!("data/compare/{}.js", shown.stem), file(frame, shown, case)));
+    shards(frame).into_iter().for_each(|(path, bytes)| sink.take(&path, bytes));
 }
 
 fn file(frame: &Frame<'_>, shown: &CaseView, case: &Case) -> Vec<u8> {

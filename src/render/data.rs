@@ -15,7 +15,7 @@ use super::scatter::{self, Dot, Plane, Point};
 use super::timeline::{self, Timeline};
 use super::{Pages, export, search, words};
 use crate::diag::Diagnostic;
-use crate::model::Page;
+use crate::model::{Page, Sink};
 
 /// A table of more cases than this is read in parts,
 const WHOLE: usize = 250;
@@ -165,15 +165,13 @@ fn page(frame: &Frame<'_>, chunks: &[&[CaseView]], part: usize, from: usize) -> 
 }
 
 /// The data files: path and bytes.
-pub(super) fn files(frame: &Frame<'_>) -> Vec<(String, Vec<u8>)> {
+pub(super) fn files(frame: &Frame<'_>, sink: &dyn Sink) {
     if frame.cases.is_empty() {
-        return Vec::new();
+        return;
     }
-    vec![
-        ("data/cases.json".to_owned(), export::json(frame.view)),
-        ("data/cases.csv".to_owned(), export::csv(frame.view.handbook, &frame.site.names)),
-        ("data/keywords.js".to_owned(), search::keywords(frame)),
-    ]
+    sink.take("data/cases.json", export::json(frame.view));
+    sink.take("data/cases.csv", export::csv(frame.view.handbook, &frame.site.names));
+    sink.take("data/keywords.js", search::keywords(frame));
 }
 
 /// What is measured, in words.

@@ -1,4 +1,5 @@
 //! What all pages share, made once: templates, site data, facets, figures, every case as lists show it.
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -13,7 +14,7 @@ use super::site::Site;
 use super::theme::Theme;
 use super::{View, meta, passages, print};
 use crate::diag::Diagnostic;
-use crate::model::{CaseId, Page};
+use crate::model::{CaseId, Page, Sink};
 use crate::text::hash::Table;
 
 /// What all pages share.
@@ -36,8 +37,10 @@ pub(super) struct Frame<'a> {
     pub(super) stems: Table<&'a str, usize>,
     /// Style sheet of the running heads of what is printed.
     pub(super) heads: String,
-    /// Every case's diagram, drawn when it is first asked for: its own page and the one to print show the same.
+    /// Every case's diagram, drawn when it is first asked for, where its own page and the one to print show the same.
     diagrams: Vec<OnceLock<Option<Diagram>>>,
+    /// Where documents go as soon as they are made.
+    documents: &'a dyn Sink,
 }
 
 /// A page to be rendered.
@@ -73,12 +76,8 @@ struct PageView<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// Makes ready what all pages share.
-    ///
-    /// # Errors
-    /// Templates that can't be compiled.
-    pub(super) fn new(view: View<'a>) -> Result<Self, Vec<Diagnostic>> {
-        let mut theme = Theme::new(&view.handbook.theme)?;
+    /// Makes ready what all pages share; `documents` takes every page once it is made.
+    pub(super) fn new(mut theme: Theme<'a>, view: View<'a>, documents: &'a dyn Sink) -> Self {
         let site = Site::new(view);
         let facets = Facets::new(view, &site.names);
         let scales = Scales::new(view.handbook);
@@ -92,18 +91,22 @@ impl<'a> Frame<'a> {
         shared.insert("assets", &links);
         shared.insert("heads", &print::HeadsView::new(&heads, cases.len()));
         let stems = view.handbook.cases.iter().enumerate().map(|(at, case)| (case.stem.as_str(), at)).collect();
-        let diagrams = view.handbook.cases.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { view, theme, site, facets, glossary, scales, cases, stems, heads, diagrams })
+        let twice = if print::is_whole(view.handbook) { view.handbook.cases.len() } else { 0 };
+        let diagrams = (0..twice).map(|_| OnceLock::new()).collect();
+        Self { view, theme, site, facets, glossary, scales, cases, stems, heads, diagrams, documents }
     }
 
     /// The case's diagram; `None` without relations.
-    pub(super) fn diagram(&self, id: CaseId) -> Option<&Diagram> {
+    pub(super) fn diagram(&self, id: CaseId) -> Option<Cow<'_, Diagram>> {
         let handbook = self.view.handbook;
         let draw = || diagram::draw(&handbook.cases[id.0], handbook.labels.of("coordinators"), self.view.analyzer);
-        self.diagrams[id.0].get_or_init(draw).as_ref()
+        match self.diagrams.get(id.0) {
+            Some(drawn) => drawn.get_or_init(draw).as_ref().map(Cow::Borrowed),
+            None => draw().map(Cow::Owned),
+        }
     }
 
-    /// Renders a page. Templates see `data`'s fields by name, `page`, `root` (`../` or nothing), `site` and `assets`.
+    /// Renders a page and hands the document on. Templates see `data`'s fields by name, `page`, `root` (`../` or nothing), `site` and `assets`.
     ///
     /// # Errors
     /// A template's fault while rendering.
@@ -119,7 +122,8 @@ impl<'a> Frame<'a> {
         let passages = if sheet.indexed { passages::extract(&html) } else { Vec::new() };
         let title = if sheet.title.is_empty() { self.view.handbook.meta.title.clone() } else { sheet.title };
         let title = sheet.found_as.unwrap_or(title);
-        Ok(Page { path: sheet.path, title, html, passages, facets: sheet.facets })
+        self.documents.take(&sheet.path, html.into_bytes());
+        Ok(Page { path: sheet.path, title, passages, facets: sheet.facets })
     }
 }
 

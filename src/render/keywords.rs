@@ -285,13 +285,12 @@ fn use_view(frame: &Frame<'_>, place: KeywordUse) -> UseView {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::Page;
-    use crate::render::tests::{handbook, site};
+    use crate::render::tests::{Shown, handbook, site};
 
     #[test]
     fn every_keyword_has_a_page_that_leads_to_its_cases_and_to_the_filter() {
         let pages = site(&handbook()).pages;
-        let keywords: Vec<&Page> = pages.iter().filter(|page| page.path.starts_with("keywords/")).collect();
+        let keywords: Vec<&Shown> = pages.iter().filter(|page| page.path.starts_with("keywords/")).collect();
         assert_eq!(keywords.len(), 2);
         for page in keywords {
             let slug = page.path.trim_start_matches("keywords/").trim_end_matches(".html");

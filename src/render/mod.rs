@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
-use crate::model::{Handbook, KeywordTable, Page, Relations, Tags};
+use crate::model::{Handbook, KeywordTable, Page, Relations, Sink, Tags};
 use crate::text::Analyzer;
 
 mod bars;
@@ -55,6 +55,7 @@ mod timeline;
 mod words;
 
 use frame::Frame;
+pub use theme::Theme;
 
 /// Everything that pages are made from.
 #[derive(Clone, Copy)]
@@ -69,15 +70,6 @@ pub struct View<'a> {
     pub relations: &'a Relations,
     /// For readings.
     pub analyzer: &'a Analyzer,
-}
-
-/// The pages (with the text that can be found on them) and all other files.
-#[derive(Debug, Default)]
-pub struct Rendered {
-    /// HTML pages.
-    pub pages: Vec<Page>,
-    /// Path and bytes: style, scripts, pictures, data, feeds.
-    pub files: Vec<(String, Vec<u8>)>,
 }
 
 /// What a page's module gives back.
@@ -99,18 +91,18 @@ const PAGES: [fn(&Frame<'_>) -> Pages; 12] = [
     notfound::pages,
 ];
 
-/// Renders the whole site but its search index.
+/// Renders the whole site but its search index and its readings. Documents go to `documents` and all other files to `files` as
+/// soon as they are made; what is known of the pages comes back, in order.
 ///
 /// # Errors
-/// Problems in templates of the handbook's own theme.
-pub fn render(view: View<'_>) -> Result<Rendered, Vec<Diagnostic>> {
-    let frame = Frame::new(view)?;
+/// Problems in templates of the handbook's own theme, found while pages are rendered.
+pub fn render(theme: Theme<'_>, view: View<'_>, documents: &dyn Sink, files: &dyn Sink) -> Result<Vec<Page>, Vec<Diagnostic>> {
+    let frame = Frame::new(theme, view, documents);
     let done: Vec<Pages> = PAGES.par_iter().map(|pages| pages(&frame)).collect();
-    let mut rendered = Rendered::default();
-    let mut problems = Vec::new();
+    let (mut pages, mut problems) = (Vec::new(), Vec::new());
     for result in done {
         match result {
-            Ok(pages) => rendered.pages.extend(pages),
+            Ok(more) => pages.extend(more),
             Err(problem) => problems.push(*problem),
         }
     }
@@ -120,14 +112,22 @@ pub fn render(view: View<'_>) -> Result<Rendered, Vec<Diagnostic>> {
         problems.dedup();
         return Err(problems);
     }
-    rendered.files.extend(frame.theme.assets());
-    rendered.files.extend(site::category_style(view.handbook).map(|css| (site::CATEGORY_STYLE.to_owned(), css.into_bytes())));
-    let pages = &rendered.pages;
-    let (data, (compare, others)) = rayon::join(
-        || data::files(&frame),
-        || rayon::join(|| compare::files(&frame), || [feeds::files(&frame, pages), meta::files(&frame), print::files(&frame)]),
+    frame.theme.assets().for_each(|(path, bytes)| files.take(&path, bytes));
+    if let Some(css) = site::category_style(view.handbook) {
+        files.take(site::CATEGORY_STYLE, css.into_bytes());
+    }
+    rayon::join(
+        || data::files(&frame, files),
+        || {
+            rayon::join(
+                || compare::files(&frame, files),
+                || {
+                    let others = [feeds::files(&frame, &pages), meta::files(&frame), print::files(&frame)];
+                    others.into_iter().flatten().for_each(|(path, bytes)| files.take(&path, bytes));
+                },
+            )
+        },
     );
-    rendered.files.extend([data, compare].into_iter().chain(others).flatten());
-    rendered.files.extend(view.handbook.assets.iter().map(|asset| (asset.path.clone(), asset.bytes.to_vec())));
-    Ok(rendered)
+    view.handbook.assets.iter().for_each(|asset| files.take(&asset.path, asset.bytes.to_vec()));
+    Ok(pages)
 }

@@ -5,6 +5,7 @@
 //! `none` for what repeats or is no text (the narrow twin of a diagram, filters). Headings and all elements with an `id`
 //! that hold one set the anchor.
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::model::{Passage, PassageKind};
 
@@ -92,10 +93,11 @@ struct Reader<'a> {
     out: Vec<Passage>,
     open: Vec<Inside<'a>>,
     text: String,
-    anchor: String,
+    /// What stands under one heading shares its anchor and its words.
+    anchor: Arc<str>,
     /// Identifier of a section that waits for its heading.
     section: Option<String>,
-    heading: String,
+    heading: Arc<str>,
     /// Whether the last thing read was the end of a `span`, with no text behind it.
     after_span: bool,
 }
@@ -108,9 +110,9 @@ pub(super) fn extract(html: &str) -> Vec<Passage> {
         out: Vec::new(),
         open: Vec::new(),
         text: String::new(),
-        anchor: String::new(),
+        anchor: "".into(),
         section: None,
-        heading: String::new(),
+        heading: "".into(),
         after_span: false,
     };
     let mut rest = main;
@@ -190,13 +192,11 @@ impl<'a> Reader<'a> {
         let heading = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") && !in_nav;
         let id = attribute(tag, "id").map(|id| unescape(id).into_owned());
         if let (true, Some(id)) = (heading, id.clone().or_else(|| self.section.take())) {
-            self.anchor = id;
-            self.heading.clear();
+            self.at(&id);
         } else if let (true, Some(id)) = (matches!(name, "section" | "article"), &id) {
             self.section = Some(id.clone());
         } else if let (true, Some(id)) = (matches!(name, "dt" | "div" | "li"), id) {
-            self.anchor = id;
-            self.heading.clear();
+            self.at(&id);
         }
         let own = match attribute(tag, "data-passage") {
             Some("none") => Some(None),
@@ -244,14 +244,25 @@ impl<'a> Reader<'a> {
 
     /// Ends the passage that is being read.
     fn close(&mut self) {
-        let text = self.text.trim().to_owned();
-        self.text.clear();
-        let Some(kind) = self.kind().filter(|_| !text.is_empty()) else { return };
-        let in_heading = self.open.iter().any(|inside| inside.heading);
-        if (in_heading || self.heading.is_empty()) && !self.anchor.is_empty() {
-            self.heading.clone_from(&text);
+        let text = self.text.trim();
+        if let Some(kind) = self.open.last().and_then(|inside| inside.kind).filter(|_| !text.is_empty()) {
+            let in_heading = self.open.iter().any(|inside| inside.heading);
+            if (in_heading || self.heading.is_empty()) && !self.anchor.is_empty() {
+                self.heading = text.into();
+            }
+            self.out.push(Passage {
+                kind,
+                anchor: Arc::clone(&self.anchor),
+                heading: Arc::clone(&self.heading),
+                text: text.into(),
+            });
         }
-        self.out.push(Passage { kind, anchor: self.anchor.clone(), heading: self.heading.clone(), text });
+        self.text.clear();
+    }
+
+    /// What follows stands at an anchor whose heading is still to be read.
+    fn at(&mut self, anchor: &str) {
+        (self.anchor, self.heading) = (anchor.into(), "".into());
     }
 }
 
@@ -307,7 +318,7 @@ mod tests {
 
     fn read(html: &str) -> Vec<(PassageKind, String, String, String)> {
         let page = format!("<body><p>外</p><main>{html}</main><p>外</p>");
-        extract(&page).into_iter().map(|p| (p.kind, p.anchor, p.heading, p.text)).collect()
+        extract(&page).into_iter().map(|p| (p.kind, p.anchor.to_string(), p.heading.to_string(), p.text.into())).collect()
     }
 
     #[test]

@@ -54,10 +54,15 @@ struct TermView<'a> {
     definition: &'a str,
 }
 
+/// Whether all cases are printed whole.
+pub(super) fn is_whole(handbook: &Handbook) -> bool {
+    handbook.cases.len() <= MOST_CASES
+}
+
 /// The page.
 pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     let handbook = frame.view.handbook;
-    let whole = frame.cases.len() <= MOST_CASES;
+    let whole = is_whole(handbook);
     let cases = (0..if whole { frame.cases.len() } else { 0 }).into_par_iter().map(|at| {
         let view = &frame.cases[at];
         case::body(frame, CaseId(at), &view.url, &format!("{}-", view.stem))

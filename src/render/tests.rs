@@ -1,10 +1,10 @@
 //! A small handbook made by hand, and what must hold of every site.
 use pulldown_cmark::{Event, Parser};
 
-use super::{Rendered, View, render};
+use super::{Theme, View, render};
 use crate::model::{
-    AsOf, Case, CaseId, Category, CategoryId, Chapter, Coordinators, Figure, Handbook, Keyword, Meta, Municipality, PassageKind,
-    Profile, Related, Relation, Section, Tag, YearMonth,
+    AsOf, Case, CaseId, Category, CategoryId, Chapter, Coordinators, Figure, Gathered, Handbook, Keyword, Meta, Municipality,
+    Output, Passage, PassageKind, Profile, Related, Relation, Section, Tag, YearMonth,
 };
 use crate::text::Analyzer;
 
@@ -118,11 +118,37 @@ pub(super) fn with_view<T>(handbook: &Handbook, use_it: impl FnOnce(View<'_>) ->
     use_it(View { handbook, tags: &tags, keywords: &keywords, relations: &relations, analyzer: &analyzer })
 }
 
+/// A page as it was rendered.
+pub(super) struct Shown {
+    /// Its path.
+    pub(super) path: String,
+    /// The document.
+    pub(super) html: String,
+    /// What can be found on it.
+    pub(super) passages: Vec<Passage>,
+}
+
+/// A site that was rendered.
+pub(super) struct Site {
+    /// Its pages, in order.
+    pub(super) pages: Vec<Shown>,
+    /// All other files.
+    pub(super) files: Vec<(String, Vec<u8>)>,
+}
+
 /// The site of a handbook.
-pub(super) fn site(handbook: &Handbook) -> Rendered {
-    with_view(handbook, |view| {
-        render(view).map_err(|problems| format!("{problems:#?}")).expect("the built-in templates are sound")
-    })
+pub(super) fn site(handbook: &Handbook) -> Site {
+    let (documents, files) = (Gathered::default(), Gathered::default());
+    let pages = with_view(handbook, |view| {
+        let theme = Theme::new(&handbook.theme).map_err(|problems| format!("{problems:#?}")).expect("templates");
+        render(theme, view, &documents, &files).map_err(|problems| format!("{problems:#?}")).expect("the templates are sound")
+    });
+    let mut documents = Output::from(documents).files;
+    let shown = pages.into_iter().map(|page| {
+        let html = String::from_utf8(documents.remove(&page.path).expect("a document")).expect("UTF-8");
+        Shown { path: page.path, html, passages: page.passages }
+    });
+    Site { pages: shown.collect(), files: Output::from(files).files.into_iter().collect() }
 }
 
 #[test]
@@ -135,7 +161,7 @@ fn a_small_handbook_becomes_a_site() {
 fn a_case_page_can_be_found_by_all_that_it_shows() {
     let rendered = site(&handbook());
     let page = rendered.pages.iter().find(|page| page.path == "cases/01-a.html").expect("the first case");
-    let text: String = page.passages.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>().join("\n");
+    let text: String = page.passages.iter().map(|passage| &*passage.text).collect::<Vec<_>>().join("\n");
     for seen in [
         "訪問看護ステーション土佐市",
         "3人の<配置>",
@@ -149,8 +175,8 @@ fn a_case_page_can_be_found_by_all_that_it_shows() {
         assert!(text.contains(seen), "{seen} is missing in {text}");
     }
     let title = &page.passages.iter().find(|passage| passage.kind == PassageKind::Title).expect("a title").text;
-    assert_eq!(title, "訪問看護ステーション土佐市");
-    let under = page.passages.iter().filter(|passage| passage.anchor == "経緯").map(|passage| passage.text.as_str());
+    assert_eq!(&**title, "訪問看護ステーション土佐市");
+    let under = page.passages.iter().filter(|passage| &*passage.anchor == "経緯").map(|passage| &*passage.text);
     assert_eq!(under.collect::<Vec<_>>(), ["経緯", "本文の大事なところ。"]);
     let keywords = page.passages.iter().filter(|passage| passage.kind == PassageKind::Keyword).count();
     assert_eq!(keywords, 2);

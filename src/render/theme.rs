@@ -19,7 +19,7 @@ const TEMPLATES: &str = "templates/";
 const STATIC: &str = "static/";
 
 /// The files of a theme and its compiled templates.
-pub(super) struct Theme<'a> {
+pub struct Theme<'a> {
     files: BTreeMap<&'a str, &'a [u8]>,
     /// The compiled templates.
     pub(super) tera: Tera,
@@ -30,7 +30,7 @@ impl<'a> Theme<'a> {
     ///
     /// # Errors
     /// Templates that are no UTF-8 or that tera can't compile.
-    pub(super) fn new(own: &'a [ThemeFile]) -> Result<Self, Vec<Diagnostic>> {
+    pub fn new(own: &'a [ThemeFile]) -> Result<Self, Vec<Diagnostic>> {
         let mut files: BTreeMap<&'a str, &'a [u8]> = BUILT_IN.iter().copied().collect();
         files.extend(own.iter().map(|file| (file.path.as_str(), &*file.bytes)));
         let mut templates: Vec<(Cow<'_, str>, &str)> = Vec::new();
@@ -64,7 +64,7 @@ impl<'a> Theme<'a> {
     }
 
     /// Path in the site and bytes of every static file.
-    pub(super) fn assets(&self) -> impl Iterator<Item = (String, Vec<u8>)> + '_ {
+    pub fn assets(&self) -> impl Iterator<Item = (String, Vec<u8>)> + '_ {
         self.statics().map(|(name, bytes)| (format!("assets/{name}"), small(name, bytes).unwrap_or_else(|| bytes.to_vec())))
     }
 

@@ -18,4 +18,4 @@ pub use align::Mark;
 pub use page::{Block, blocks};
 pub use read::Reader;
 pub use script::strings;
-pub use table::build;
+pub use table::Readings;

@@ -5,12 +5,12 @@
 //! eight and eight ([`LEVELS`]). Numbers beside a run count as one. The most exact entry wins. The tables are made by looking every run up as the browser will and adding what it gets wrong.
 use crate::text::hash::{Set, Table};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use super::{Block, Mark, Reader, blocks, strings};
-use crate::model::{Handbook, Page};
+use crate::model::Handbook;
 use crate::text::memo::Memo;
 use crate::text::{Analyzer, kana};
 
@@ -24,6 +24,8 @@ const TOGETHER: usize = 1_000;
 const KNOWN: usize = 40_000;
 /// Pages on which a run must stand to be shared.
 const SHARED: usize = 5;
+/// Where the table stands that all pages load.
+const SHARED_TABLE: &str = "data/ruby/words.js";
 
 /// A run of kanji in its place.
 struct Spot<'t> {
@@ -42,45 +44,107 @@ type Runs<'t> = Table<&'t str, Vec<Spot<'t>>>;
 /// Entries by level.
 type Levels = [BTreeMap<String, String>; LEVELS.len()];
 
-/// The files: path and bytes. None for a handbook without kanji. `files` are the site's others, of which scripts write texts.
-#[must_use]
-pub fn build(pages: &[Page], files: &[(String, Vec<u8>)], handbook: &Handbook, analyzer: &Analyzer) -> Vec<(String, Vec<u8>)> {
-    let reader = Reader::new(handbook, analyzer);
-    let scripts = files.iter().filter(|(path, _)| path.starts_with("assets/") && path.ends_with(".js"));
-    let written: Vec<Block> = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok()).flat_map(strings).collect();
-    if pages.len() > TOGETHER {
-        return apart(pages, &written, &reader);
+/// The readings of a site whose pages come one by one, in any order and from many hands.
+pub struct Readings<'a> {
+    reader: Reader<'a>,
+    /// What scripts write.
+    written: Vec<Block>,
+    kept: Kept,
+}
+
+/// What is kept of the pages that have come.
+enum Kept {
+    /// Path and blocks of each, until all can be looked at together.
+    All(Mutex<Vec<(String, Vec<Block>)>>),
+    /// Nothing but what is shared; much text stands on several pages and is remembered for a while.
+    Shared { levels: Levels, known: Memo<String, Arc<[Mark]>> },
+}
+
+/// Path and bytes of a file.
+type File = (String, Vec<u8>);
+
+impl<'a> Readings<'a> {
+    /// Readings for about so many pages. `files` are the site's files, of which scripts write texts.
+    #[must_use]
+    pub fn new(files: &[File], handbook: &'a Handbook, analyzer: &'a Analyzer, pages: usize) -> Self {
+        let reader = Reader::new(handbook, analyzer);
+        let scripts = files.iter().filter(|(path, _)| path.starts_with("assets/") && path.ends_with(".js"));
+        let written: Vec<Block> = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok()).flat_map(strings).collect();
+        if pages <= TOGETHER {
+            return Self { reader, written, kept: Kept::All(Mutex::default()) };
+        }
+        let marks: Vec<Vec<Mark>> = written.iter().map(|block| reader.read_block(block)).collect();
+        let levels = refine(None, &runs(written.iter().zip(&marks).map(|(block, marks)| (block, &**marks, 1))));
+        Self { reader, written, kept: Kept::Shared { levels, known: Memo::new(KNOWN) } }
     }
-    let texts: Vec<Vec<Block>> = pages.par_iter().map(|page| blocks(&page.html)).collect();
+
+    /// Takes a page; gives the file of its own readings where it needs nothing of the others to tell them.
+    pub fn page(&self, path: &str, html: &str) -> Option<File> {
+        let texts = blocks(html);
+        match &self.kept {
+            Kept::All(pages) => {
+                // A thread that panicked in here has left the list whole.
+                pages.lock().unwrap_or_else(PoisonError::into_inner).push((path.to_owned(), texts));
+                None
+            }
+            Kept::Shared { levels, known } => {
+                let read = |text: &str| known.get(text, || self.reader.read(text).into());
+                let marks: Vec<Arc<[Mark]>> =
+                    texts.iter().map(|block| self.reader.divide(block, &read(block.text.as_str()))).collect();
+                let runs = runs(texts.iter().zip(&marks).map(|(block, marks)| (block, &**marks, 1)));
+                Some((file(path), write(&refine(Some(levels), &runs), false)))
+            }
+        }
+    }
+
+    /// The files that are left to be made when all pages have come. None for a handbook without kanji.
+    #[must_use]
+    pub fn finish(self) -> Vec<File> {
+        match self.kept {
+            Kept::All(pages) => {
+                together(&pages.into_inner().unwrap_or_else(PoisonError::into_inner), &self.written, &self.reader)
+            }
+            Kept::Shared { levels, .. } => vec![(SHARED_TABLE.to_owned(), write(&levels, true))],
+        }
+    }
+}
+
+/// The file of a page's own readings.
+fn file(path: &str) -> String {
+    format!("data/ruby/{path}.js")
+}
+
+/// The readings of all pages: one table, or, where that is too large, a shared one and one for each page.
+fn together(pages: &[(String, Vec<Block>)], written: &[Block], reader: &Reader<'_>) -> Vec<File> {
     // Much stands on many pages; each text is read once.
     let mut unique: Table<&Block, usize> = Table::default();
-    for block in texts.iter().flatten().chain(&written) {
+    for block in pages.iter().flat_map(|(_, texts)| texts).chain(written) {
         *unique.entry(block).or_default() += 1;
     }
     let unique: Vec<(&Block, usize)> = unique.into_iter().collect();
-    let marks = read(&unique, &reader);
+    let marks = read(&unique, reader);
     let mut all = runs(unique.iter().zip(&marks).map(|((block, count), marks)| (*block, &**marks, *count)));
     if all.is_empty() {
         return Vec::new();
     }
     let script = write(&refine(None, &all), false);
     if script.len() <= ONE_TABLE {
-        return vec![("data/ruby/words.js".to_owned(), script)];
+        return vec![(SHARED_TABLE.to_owned(), script)];
     }
     let read: Table<&Block, &[Mark]> = unique.iter().map(|(block, _)| *block).zip(marks.iter().map(|marks| &**marks)).collect();
-    let own: Vec<Runs<'_>> = texts.par_iter().map(|texts| again(texts, &read)).collect();
+    let own: Vec<Runs<'_>> = pages.par_iter().map(|(_, texts)| again(texts, &read)).collect();
     let mut on: Table<&str, usize> = Table::default();
     for run in own.iter().flat_map(Table::keys) {
         *on.entry(run).or_default() += 1;
     }
     // What scripts write can stand on any page.
-    let scripts = again(&written, &read);
+    let scripts = again(written, &read);
     all.retain(|run, _| scripts.contains_key(run) || on.get(run).is_some_and(|pages| *pages >= SHARED));
     let shared = refine(None, &all);
     let own = pages.par_iter().zip(&own);
-    let own = own.map(|(page, runs)| (format!("data/ruby/{}.js", page.path), write(&refine(Some(&shared), runs), false)));
-    let mut files: Vec<(String, Vec<u8>)> = own.collect();
-    files.push(("data/ruby/words.js".to_owned(), write(&shared, true)));
+    let own = own.map(|((path, _), runs)| (file(path), write(&refine(Some(&shared), runs), false)));
+    let mut files: Vec<File> = own.collect();
+    files.push((SHARED_TABLE.to_owned(), write(&shared, true)));
     files
 }
 
@@ -95,46 +159,6 @@ fn read(unique: &[(&Block, usize)], reader: &Reader<'_>) -> Vec<Arc<[Mark]>> {
 /// The runs of texts that have been read.
 fn again<'t>(texts: &'t [Block], read: &Table<&Block, &'t [Mark]>) -> Runs<'t> {
     runs(texts.iter().filter_map(|block| read.get(block).map(|marks| (block, *marks, 1))))
-}
-
-/// Every page's readings in a file of its own, one page after the other, so that no handbook is too large; what scripts write
-/// is shared.
-fn apart(pages: &[Page], written: &[Block], reader: &Reader<'_>) -> Vec<(String, Vec<u8>)> {
-    // What stands around the text is the same on every page, and a case's sections stand on their categories' pages as well.
-    let known: Memo<String, Arc<[Mark]>> = Memo::new(KNOWN);
-    let read = |block: &Block| reader.divide(block, &known.get(block.text.as_str(), || reader.read(&block.text).into()));
-    let of = |shared: Option<&Levels>, texts: &[Block]| {
-        let marks: Vec<Arc<[Mark]>> = texts.iter().map(read).collect();
-        refine(shared, &runs(texts.iter().zip(&marks).map(|(block, marks)| (block, &**marks, 1))))
-    };
-    let shared = of(None, written);
-    let own = interleaved(pages)
-        .into_par_iter()
-        .map(|page| (format!("data/ruby/{}.js", page.path), write(&of(Some(&shared), &blocks(&page.html)), false)));
-    let mut files: Vec<(String, Vec<u8>)> = own.collect();
-    files.push(("data/ruby/words.js".to_owned(), write(&shared, true)));
-    files
-}
-
-/// Pages in an order in which those that bear the same texts are near each other: a part of a category beside its cases. The
-/// pages of a kind lie in one order, so each is put where it stands among its own.
-fn interleaved(pages: &[Page]) -> Vec<&Page> {
-    let kind = |page: &Page| match page.path.split_once('/') {
-        Some(("cases", _)) => "cases".to_owned(),
-        _ => page.path.trim_end_matches(".html").trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-').to_owned(),
-    };
-    let mut counts: Table<String, usize> = Table::default();
-    let places: Vec<(String, usize)> = (pages.iter())
-        .map(|page| {
-            let kind = kind(page);
-            let count = counts.entry(kind.clone()).or_default();
-            *count += 1;
-            (kind, *count)
-        })
-        .collect();
-    let mut order: Vec<usize> = (0..pages.len()).collect();
-    order.sort_by_key(|page| ((places[*page].1 as u64) << 32) / counts[&places[*page].0] as u64);
-    order.into_iter().map(|page| &pages[page]).collect()
 }
 
 /// The runs of kanji of some blocks, each with what it is read; the number is how often a block stands.
@@ -220,9 +244,13 @@ fn look_up<'t>(table: &'t Levels, spot: &Spot<'_>) -> Option<(usize, &'t str)> {
 /// The entries that, over the shared ones, give every run its reading. What the browser finds is the most exact entry, of one
 /// level the page's before the shared one.
 fn refine(shared: Option<&Levels>, runs: &Runs<'_>) -> Levels {
-    let entries: Vec<Vec<(usize, String, &str)>> = runs.par_iter().map(|(_, spots)| entries(shared, spots)).collect();
+    let entries: Vec<(usize, String, &str)> = match shared {
+        // One page has too little for two hands.
+        Some(_) => runs.values().flat_map(|spots| entries(shared, spots)).collect(),
+        None => runs.par_iter().flat_map_iter(|(_, spots)| entries(shared, spots)).collect(),
+    };
     let mut own = Levels::default();
-    for (level, key, told) in entries.into_iter().flatten() {
+    for (level, key, told) in entries {
         own[level].insert(key, told.to_owned());
     }
     own
@@ -326,24 +354,6 @@ mod tests {
         for spot in own.values().flatten() {
             assert_eq!(shown(&table, Some(&shared), spot), Some(spot.told.as_str()), "{}", spot.run);
         }
-    }
-
-    #[test]
-    fn a_part_of_a_category_is_read_beside_its_cases() {
-        let page = |path: &str| Page {
-            path: path.to_owned(),
-            title: String::new(),
-            html: String::new(),
-            passages: Vec::new(),
-            facets: Vec::new(),
-        };
-        let paths =
-            ["cases/1-a.html", "cases/2-b.html", "cases/3-c.html", "cases/4-d.html", "categories/h.html", "categories/h-2.html"];
-        let pages: Vec<Page> = paths.into_iter().map(page).collect();
-        let order: Vec<&str> = interleaved(&pages).into_iter().map(|page| page.path.as_str()).collect();
-        let near =
-            ["cases/1-a.html", "cases/2-b.html", "categories/h.html", "cases/3-c.html", "cases/4-d.html", "categories/h-2.html"];
-        assert_eq!(order, near);
     }
 
     #[test]

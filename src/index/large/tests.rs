@@ -26,14 +26,13 @@ fn terms() -> Vec<Term> {
 fn page(path: &str, passages: &[(PassageKind, &str, &str)], facets: &[&str]) -> Page {
     let passage = |(kind, anchor, text): &(PassageKind, &str, &str)| Passage {
         kind: *kind,
-        anchor: (*anchor).to_owned(),
-        heading: if anchor.is_empty() { String::new() } else { format!("{anchor}について") },
-        text: (*text).to_owned(),
+        anchor: (*anchor).into(),
+        heading: if anchor.is_empty() { "".into() } else { format!("{anchor}について").into() },
+        text: (*text).into(),
     };
     Page {
         path: path.to_owned(),
         title: format!("{path}の表題"),
-        html: String::new(),
         passages: passages.iter().map(passage).collect(),
         facets: facets.iter().map(|facet| (*facet).to_owned()).collect(),
     }

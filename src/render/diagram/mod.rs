@@ -30,7 +30,7 @@ const TALL: f64 = 330.0;
 const MOST_LINKS: usize = 40;
 
 /// A case's relations as shown.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Diagram {
     /// Inside of the wide drawing, its height; `None` where the relations don't fit.
     wide: Option<Drawing>,
@@ -46,14 +46,14 @@ pub(super) struct Diagram {
     main: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Drawing {
     width: f64,
     height: f64,
     inside: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Flow {
     from: String,
     kind: String,
