@@ -29,7 +29,7 @@ pub struct Settings {
 pub struct Built {
     /// The site; `None` when there were errors.
     pub output: Option<Output>,
-    /// The handbook it was built from; `None` when there were errors.
+    /// The handbook it was built from, its cases without the texts of their sections; `None` when there were errors.
     pub handbook: Option<Handbook>,
     /// Every problem, by file and place.
     pub diagnostics: Vec<Diagnostic>,
@@ -165,7 +165,7 @@ pub fn build_into(
     rayon::spawn(index::warm);
     let mut clock = Clock { timings: Vec::new(), listener };
     let (handbook, mut diagnostics) = load_timed(snapshot, settings, &mut clock);
-    let Some(handbook) = handbook else {
+    let Some(mut handbook) = handbook else {
         return Ok(Built { diagnostics, timings: clock.timings, ..Built::default() });
     };
     let analyzer = clock.time("dictionary", || Analyzer::new(&handbook.terms))?;
@@ -197,6 +197,10 @@ pub fn build_into(
             return Ok(Built { diagnostics, timings: clock.timings, ..Built::default() });
         }
     };
+    // What the pages were made of has done its work, and the search of a large handbook needs the room.
+    let mut counts = Counts { pages: pages.len(), cases: handbook.cases.len(), keywords: keywords.entries.len(), terms: 0 };
+    drop((tags, relations, keywords));
+    handbook.cases.iter_mut().for_each(|case| case.sections = Vec::new());
     // Neither needs the other; side by side they leave no core idle.
     (clock.listener)("index");
     let ((index, indexed), (readings, read)) = rayon::join(
@@ -204,7 +208,7 @@ pub fn build_into(
         || timed(|| readings.finish()),
     );
     clock.timings.extend([("index", indexed), ("ruby", read)]);
-    let counts = Counts { pages: pages.len(), cases: handbook.cases.len(), keywords: keywords.entries.len(), terms: index.terms };
+    counts.terms = index.terms;
     index.files.into_iter().chain(readings).for_each(|(path, bytes)| files.take(&path, bytes));
     Ok(Built { output: None, handbook: Some(handbook), diagnostics, counts, timings: clock.timings })
 }

@@ -40,7 +40,7 @@ struct Word {
 fn reading(reader: &Reader<'_>, word: &Word) -> String {
     let text = format!("{}{}{}", word.before, word.word, word.after);
     let range = word.before.len()..word.before.len() + word.word.len();
-    reader.read(&text).into_iter().find(|mark| mark.range == range).map(|mark| mark.kana).unwrap_or_default()
+    reader.read(&text).into_iter().find(|mark| mark.range == range).map(|mark| mark.kana.into_owned()).unwrap_or_default()
 }
 
 /// Every word with kanji on the pages, once for each sentence, with its reading.
@@ -60,7 +60,7 @@ fn all_words(reader: &Reader<'_>, snapshot: &jirei::model::Snapshot) -> BTreeMap
                 let after = after.split_inclusive(['。', '\n']).next().unwrap_or_default().trim_end();
                 let word = block.text[mark.range.clone()].to_owned();
                 let word = Word { page: page.clone(), before: before.to_owned(), word, after: after.to_owned() };
-                words.insert(word, mark.kana);
+                words.insert(word, mark.kana.into_owned());
             }
         }
     }

@@ -15,13 +15,13 @@ use crate::text::{Analyzer, Word, WordClass, kana};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token {
     /// The folded text of the word.
-    pub(super) surface: String,
+    pub(super) surface: Cow<'static, str>,
     /// What it is.
     pub(super) class: WordClass,
     /// Its reading in hiragana.
-    pub(super) reading: Option<String>,
-    /// The folded base form, where it differs from the surface, and whether it is a verb of the 一段 row.
-    pub(super) base: Option<String>,
+    pub(super) reading: Option<Cow<'static, str>>,
+    /// The folded base form, where it differs from the surface.
+    pub(super) base: Option<&'static str>,
     /// Whether the word is a verb of the 一段 row.
     pub(super) one_row: bool,
 }
@@ -98,7 +98,8 @@ pub(super) fn cut<'a>(text: &'a str, analyzer: &Analyzer, readings: &Readings) -
 
 fn pieces<'a>(text: &'a str, folded: &Folded, analyzer: &Analyzer, readings: &Readings) -> Vec<Piece<'a>> {
     if is_reading(text) {
-        let whole = Token { surface: folded.text.clone(), class: WordClass::Symbol, reading: None, base: None, one_row: false };
+        let whole =
+            Token { surface: folded.text.clone().into(), class: WordClass::Symbol, reading: None, base: None, one_row: false };
         return vec![Piece { source: text, token: Some(whole) }];
     }
     let (mut pieces, mut starts) = (Vec::<Piece<'a>>::new(), Vec::new());
@@ -113,7 +114,7 @@ fn pieces<'a>(text: &'a str, folded: &Folded, analyzer: &Analyzer, readings: &Re
         }
         match pieces.last_mut() {
             // Two words out of one sign (½) can't be told apart in the source.
-            Some(Piece { token: Some(last), .. }) if begin < end => last.surface.push_str(&token.surface),
+            Some(Piece { token: Some(last), .. }) if begin < end => last.surface.to_mut().push_str(&token.surface),
             _ => {
                 if begin > end {
                     pieces.push(Piece { source: &text[end..begin], token: None });
@@ -145,14 +146,13 @@ fn is_reading(text: &str) -> bool {
 fn tokens(text: &str, folded: &Folded, analyzer: &Analyzer, readings: &Readings) -> Vec<Token> {
     let light = normalise::light(text);
     let folded = if light == text { Cow::Borrowed(folded) } else { Cow::Owned(normalise::fold(&light)) };
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    let characters: Vec<char> = folded.text.chars().collect();
+    let mut tokens = Vec::with_capacity(folded.starts.len() / 2);
+    let (mut at, mut rest) = (0, folded.text.as_str());
     let mut take = |until: usize, word: Option<&Word>| {
-        let end = at + folded.starts[at..].partition_point(|&start| start < until);
-        let surface: String = characters[at..end].iter().collect();
-        at = end;
-        push(&mut tokens, &surface, word);
+        let width = folded.starts[at..].iter().take_while(|start| **start < until).count();
+        let (surface, behind) = rest.split_at(rest.char_indices().nth(width).map_or(rest.len(), |(end, _)| end));
+        (at, rest) = (at + width, behind);
+        push(&mut tokens, surface, word);
     };
     for word in analyzer.words(&light) {
         take(word.range.start, None);
@@ -208,16 +208,17 @@ fn push(tokens: &mut Vec<Token>, surface: &str, word: Option<&Word>) {
 fn token(surface: &str, word: Option<&Word>, in_word: bool) -> Token {
     let Some(word) = word else {
         let class = if in_word && surface != " " { WordClass::Noun } else { WordClass::Symbol };
-        return Token { surface: surface.to_owned(), class, reading: None, base: None, one_row: false };
+        return Token { surface: surface.to_owned().into(), class, reading: None, base: None, one_row: false };
     };
-    let inflects = matches!(word.class, WordClass::Verb | WordClass::Adjective);
-    let reading = word.reading.as_deref().filter(|sound| sound.chars().all(kana::is_kana));
+    let entry = word.entry();
+    let base = entry.folded_base.as_deref();
     Token {
-        surface: surface.to_owned(),
-        class: word.class,
-        reading: reading.map(str::to_owned),
-        base: inflects.then(|| normalise::fold(&word.base).text).filter(|base| base != surface),
-        one_row: inflects && word.conjugation.as_deref().is_some_and(|row| row.starts_with("一段")),
+        // Most words are their own folded form.
+        surface: if surface == entry.surface { Cow::Borrowed(&entry.surface) } else { Cow::Owned(surface.to_owned()) },
+        class: entry.class,
+        reading: entry.reading.as_deref().filter(|sound| sound.chars().all(kana::is_kana)).map(Cow::Borrowed),
+        base: base.filter(|base| *base != surface),
+        one_row: base.is_some() && entry.conjugation.as_deref().is_some_and(|row| row.starts_with("一段")),
     }
 }
 
@@ -244,11 +245,18 @@ fn name_at(tokens: &[Token], readings: &Readings) -> Option<(usize, Token)> {
     }
     (1..=NAME_WORDS.min(tokens.len())).rev().find_map(|width| {
         let words = &tokens[..width];
-        let surface: String = words.iter().map(|word| word.surface.as_str()).collect();
+        let surface: String = words.iter().map(|word| &*word.surface).collect();
         let name = readings.names.get(&surface).filter(|_| width > 1 || words[0].class == WordClass::ProperNoun);
         let reading = name.or_else(|| readings.terms.get(&surface))?;
         let same = words.iter().map(|word| word.reading.as_deref().unwrap_or("?")).collect::<String>() == *reading;
-        let known = Token { surface, class: WordClass::ProperNoun, reading: Some(reading.clone()), base: None, one_row: false };
+        let reading = reading.clone();
+        let known = Token {
+            surface: surface.into(),
+            class: WordClass::ProperNoun,
+            reading: Some(reading.into()),
+            base: None,
+            one_row: false,
+        };
         (!same).then_some((width, known))
     })
 }
@@ -277,8 +285,11 @@ fn head_of(token: &Token, analyzer: &Analyzer, readings: &Readings) -> Option<(T
     let reading = token.reading.as_deref()?;
     let fits = |tail: &str, sound: &str| {
         let head = reading.strip_suffix(sound).filter(|head| !head.is_empty() && sound.chars().count() > 2)?;
-        let part =
-            |surface: &str, sound: &str| Token { surface: surface.to_owned(), reading: Some(sound.to_owned()), ..token.clone() };
+        let part = |surface: &str, sound: &str| Token {
+            surface: surface.to_owned().into(),
+            reading: Some(sound.to_owned().into()),
+            ..*token
+        };
         Some((part(&token.surface[..token.surface.len() - tail.len()], head), part(tail, sound)))
     };
     let starts: Vec<usize> = token.surface.char_indices().map(|(at, _)| at).skip(1).collect();

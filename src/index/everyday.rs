@@ -210,7 +210,7 @@ impl Finder {
             for token in run.iter().flatten().map(|&form| known.forms[form].token) {
                 joined.push_str(&token.surface);
                 borders.push(joined.len());
-                found.extend(token.base.as_deref().and_then(|base| self.numbers.get(base)));
+                found.extend(token.base.and_then(|base| self.numbers.get(base)));
             }
             for (at, &start) in borders.iter().enumerate() {
                 let ends = &borders[at + 1..];

@@ -37,11 +37,11 @@ pub(super) fn names(
 ) -> Names {
     let own = pages.iter().filter(|page| !page.reference).flat_map(|page| &page.passages);
     let pieces = own.flat_map(|&(_, _, text)| harvest.text(text));
-    let known: Set<&str> = pieces.filter_map(|&piece| Some(words.form(piece as usize)?.token.surface.as_str())).collect();
+    let known: Set<&str> = pieces.filter_map(|&piece| Some(&*words.form(piece as usize)?.token.surface)).collect();
     let cut = |text: &str| -> Vec<cut::Token> {
         cut::cut(text, analyzer, readings).0.into_iter().filter_map(|piece| piece.token).collect()
     };
-    let explained = |text: &str| cut(text).iter().all(|token| known.contains(token.surface.as_str()));
+    let explained = |text: &str| cut(text).iter().all(|token| known.contains(&*token.surface));
     let mut names = Names::default();
     let mut later: Vec<String> = Vec::new();
     for term in terms {
@@ -51,7 +51,7 @@ pub(super) fn names(
         let reading = term.reading.as_deref().map(kana::to_hiragana).unwrap_or_default();
         let tokens = cut(&term.term);
         let sounds: String = tokens.iter().map(|token| token.reading.as_deref().unwrap_or(&token.surface)).collect();
-        let told = tokens.iter().all(|token| known.contains(token.surface.as_str())) && kana::to_hiragana(&sounds) == reading;
+        let told = tokens.iter().all(|token| known.contains(&*token.surface)) && kana::to_hiragana(&sounds) == reading;
         if at_once.is_empty() && told {
             continue;
         }

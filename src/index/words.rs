@@ -92,7 +92,7 @@ impl Form<'_> {
         let token = self.token;
         let inflects = matches!(token.class, WordClass::Verb | WordClass::Adjective);
         inflects.then(|| {
-            let base = token.base.as_deref().unwrap_or(&token.surface);
+            let base = token.base.unwrap_or(&token.surface);
             let shared = token.surface.chars().zip(base.chars()).take_while(|(a, b)| a == b).count();
             let off: usize = token.surface.chars().skip(shared).map(char::len_utf16).sum();
             format!("{off}{}", base.chars().skip(shared).collect::<String>())

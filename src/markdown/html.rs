@@ -41,6 +41,31 @@ pub(super) fn to_text(pieces: Vec<Piece>, problems: &mut Vec<(Problem, Span)>) -
     result
 }
 
+/// Place of the `>` that ends the tag at the beginning of `text`; one inside quotes does not count.
+#[must_use]
+pub fn end_of_tag(text: &str) -> Option<usize> {
+    if text.starts_with("<!--") {
+        return text.find("-->").map(|at| at + 2);
+    }
+    let end = text.find('>')?;
+    let before = &text.as_bytes()[..end];
+    // Most tags have all their quotes before the first such sign.
+    let double = before.iter().filter(|byte| **byte == b'"').count();
+    if double % 2 == 0 && !before.contains(&b'\'') {
+        return Some(end);
+    }
+    let mut quote = None;
+    text.bytes().position(|byte| {
+        match quote {
+            Some(open) if byte == open => quote = None,
+            Some(_) => {}
+            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
+            None => return byte == b'>',
+        }
+        false
+    })
+}
+
 fn show_block(html: &str, span: Span, result: &mut Vec<Piece>, problems: &mut Vec<(Problem, Span)>) {
     let text = without_comments(html);
     if text.trim().is_empty() {

@@ -16,6 +16,7 @@ pub mod slug;
 mod tidy;
 
 pub use blocks::{Block, blocks};
+pub use html::end_of_tag;
 
 use pulldown_cmark::{Event, Options, Parser};
 

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::markdown::end_of_tag;
 use crate::model::{Passage, PassageKind};
 
 /// Elements that begin and end a passage. A cell is none: a row of a table is read as one.
@@ -125,28 +126,6 @@ pub(super) fn extract(html: &str) -> Vec<Passage> {
     }
     reader.close();
     reader.out
-}
-
-/// Place of the `>` that ends the tag at the beginning of `text`; one inside quotes does not count.
-fn end_of_tag(text: &str) -> Option<usize> {
-    if text.starts_with("<!--") {
-        return text.find("-->").map(|at| at + 2);
-    }
-    let mut quote = None;
-    text.bytes().position(|byte| match quote {
-        Some(open) => {
-            if byte == open {
-                quote = None;
-            }
-            false
-        }
-        None => {
-            if byte == b'"' || byte == b'\'' {
-                quote = Some(byte);
-            }
-            byte == b'>'
-        }
-    })
 }
 
 impl<'a> Reader<'a> {

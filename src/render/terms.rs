@@ -1,15 +1,17 @@
 //! `terms.html`: the handbook's words by kana, each with reading, other names, definition and the cases that speak of it.
+use std::collections::BTreeSet;
+
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::frame::{Frame, Sheet};
 use super::{Pages, feeds, gojuon};
 use crate::markdown;
-use crate::model::Case;
+use crate::model::{Case, Term};
 
 /// Towns are named up to so many; a word that more cases use is better searched for.
 const NAMED: usize = 4;
-/// Looking every word up in every case grows with both; beyond this many pairs it is left out.
-const MOST_PAIRS: usize = 200_000;
 
 #[derive(Serialize)]
 struct TermsPage {
@@ -54,9 +56,8 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     if handbook.terms.is_empty() {
         return Ok(Vec::new());
     }
-    let affordable = handbook.terms.len() * handbook.cases.len() <= MOST_PAIRS;
-    let texts: Vec<String> = if affordable { handbook.cases.iter().map(text).collect() } else { Vec::new() };
-    let views: Vec<TermView> = handbook.terms.iter().map(|term| view(frame, &texts, term)).collect();
+    let speaking = speaking(&handbook.terms, &handbook.cases);
+    let views: Vec<TermView> = handbook.terms.iter().zip(speaking).map(|(term, cases)| view(frame, &cases, term)).collect();
     let count = views.len();
     let rows = gojuon::rows(views, |term| term.reading.as_str()).into_iter().enumerate();
     let rows =
@@ -74,10 +75,26 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     Ok(vec![frame.page(sheet, &TermsPage { rows, count })?])
 }
 
-fn view(frame: &Frame<'_>, texts: &[String], term: &crate::model::Term) -> TermView {
-    let names = || std::iter::once(&term.term).chain(&term.aliases);
-    let found: Vec<usize> = (0..texts.len()).filter(|case| names().any(|name| texts[*case].contains(name.as_str()))).collect();
-    let few = if found.len() <= NAMED { &found[..] } else { &[] };
+/// For every term the cases that speak of it under any of its names, in order.
+fn speaking(terms: &[Term], cases: &[Case]) -> Vec<Vec<usize>> {
+    let mut speaking = vec![Vec::new(); terms.len()];
+    let names = |term: &'_ Term| [&term.term].into_iter().chain(&term.aliases).cloned().collect::<Vec<_>>();
+    let names: Vec<(usize, String)> =
+        terms.iter().enumerate().flat_map(|(at, term)| names(term).into_iter().map(move |name| (at, name))).collect();
+    // All names in one walk through each text. So many that no such table can be made are not looked for.
+    let Ok(finder) = AhoCorasick::new(names.iter().map(|(_, name)| name)) else { return speaking };
+    let of = |case: &Case| -> BTreeSet<usize> {
+        finder.find_overlapping_iter(&text(case)).map(|found| names[found.pattern().as_usize()].0).collect()
+    };
+    let found: Vec<BTreeSet<usize>> = cases.par_iter().map(of).collect();
+    for (case, terms) in found.into_iter().enumerate() {
+        terms.into_iter().for_each(|term| speaking[term].push(case));
+    }
+    speaking
+}
+
+fn view(frame: &Frame<'_>, found: &[usize], term: &Term) -> TermView {
+    let few = if found.len() <= NAMED { found } else { &[] };
     TermView {
         term: term.term.clone(),
         reading: term.reading.clone().unwrap_or_else(|| frame.view.analyzer.reading(&term.term)),

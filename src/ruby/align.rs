@@ -1,4 +1,5 @@
 //! A word and its reading → which kana go over which kanji: 受け付ける・うけつける → 受（う）け付（つ）ける.
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::text::kana;
@@ -9,7 +10,7 @@ pub struct Mark {
     /// Bytes of the text.
     pub range: Range<usize>,
     /// The kana, hiragana.
-    pub kana: String,
+    pub kana: Cow<'static, str>,
 }
 
 impl Mark {
@@ -38,8 +39,8 @@ enum Kind {
 /// The marks of `word`, which begins at byte `start` of its text; `None` where its kana do not fit the reading.
 pub(super) fn align(word: &str, reading: &str, start: usize) -> Option<Vec<Mark>> {
     // Most words are kanji alone: all kana stand over all of them.
-    if !reading.is_empty() && word.chars().all(is_read) {
-        return Some(vec![Mark { range: start..start + word.len(), kana: kana::to_hiragana(reading) }]);
+    if !reading.is_empty() && is_bare(word) {
+        return Some(vec![Mark { range: start..start + word.len(), kana: kana::to_hiragana(reading).into() }]);
     }
     let stretches = stretches(word);
     let reading: Vec<char> = kana::to_hiragana(reading).chars().collect();
@@ -49,7 +50,7 @@ pub(super) fn align(word: &str, reading: &str, start: usize) -> Option<Vec<Mark>
         read.filter(|(stretch, _)| stretch.kind == Kind::Read)
             .map(|(stretch, place)| Mark {
                 range: start + stretch.range.start..start + stretch.range.end,
-                kana: reading[place].iter().collect(),
+                kana: reading[place].iter().collect::<String>().into(),
             })
             .collect()
     })
@@ -119,6 +120,11 @@ fn prefix(said: &str, reading: &[char]) -> Option<usize> {
         }
     }
     Some(at)
+}
+
+/// Whether a word has nothing but what needs kana.
+pub(super) fn is_bare(word: &str) -> bool {
+    word.chars().all(is_read)
 }
 
 /// Whether a character needs kana.
@@ -215,11 +221,11 @@ mod tests {
         let parts =
             [("訪問", Some("ほうもん")), ("看護", Some("かんご")), ("株式", Some("かぶしき")), ("会社", Some("かいしゃ"))];
         let marks = align_parts(&parts, "ほうもんかんごかぶしきがいしゃ", 0).expect("fits");
-        let kana: Vec<&str> = marks.iter().map(|mark| mark.kana.as_str()).collect();
+        let kana: Vec<&str> = marks.iter().map(|mark| &*mark.kana).collect();
         assert_eq!(kana, ["ほうもん", "かんご", "かぶしき", "がいしゃ"]);
         let parts = [("地域", Some("ちいき")), ("BCP", None)];
         let marks = align_parts(&parts, "ちいきびーしーぴー", 0).expect("fits");
-        assert_eq!(marks, [Mark { range: 0..6, kana: "ちいき".to_owned() }]);
+        assert_eq!(marks, [Mark { range: 0..6, kana: "ちいき".into() }]);
         assert!(align_parts(&parts, "ほ", 0).is_none());
     }
 

@@ -1,6 +1,8 @@
 //! A page's text as a reader sees it: blocks that are read in one go, and the pieces that markup cuts them into.
 use std::ops::Range;
 
+use crate::markdown::end_of_tag;
+
 /// Text that is read in one go (a paragraph, a cell, a heading), and the text nodes that it is made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Block {
@@ -86,23 +88,6 @@ fn close(block: &mut Block, out: &mut Vec<Block>) {
     }
     block.text.clear();
     block.nodes.clear();
-}
-
-/// Place of the `>` that ends the tag at the beginning of `text`; one inside quotes does not count.
-fn end_of_tag(text: &str) -> Option<usize> {
-    if text.starts_with("<!--") {
-        return text.find("-->").map(|at| at + 2);
-    }
-    let mut quote = None;
-    text.bytes().position(|byte| {
-        match quote {
-            Some(open) if byte == open => quote = None,
-            Some(_) => {}
-            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
-            None => return byte == b'>',
-        }
-        false
-    })
 }
 
 /// Entities → characters: those that our pages write.

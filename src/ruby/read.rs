@@ -6,7 +6,7 @@ use crate::text::hash::{Set, Table};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::align::{Mark, align, align_parts};
+use super::align::{Mark, align, align_parts, is_bare};
 use super::{Block, rules};
 use crate::model::Handbook;
 use crate::places;
@@ -17,7 +17,7 @@ use crate::text::{Analyzer, Word, kana};
 pub struct Reader<'a> {
     analyzer: &'a Analyzer,
     /// Names of municipalities, prefectures and districts, with their readings.
-    names: Table<&'a str, &'a str>,
+    names: Table<String, String>,
     /// The first two characters of the names: most words begin none.
     beginnings: Set<(char, char)>,
     longest: usize,
@@ -38,8 +38,8 @@ struct Known {
 impl<'a> Reader<'a> {
     /// A reader that knows the handbook's terms (by way of the analyser) and towns.
     #[must_use]
-    pub fn new(handbook: &'a Handbook, analyzer: &'a Analyzer) -> Self {
-        let mut names: Table<&'a str, &'a str> = Table::default();
+    pub fn new(handbook: &Handbook, analyzer: &'a Analyzer) -> Self {
+        let mut names: Table<&str, &str> = Table::default();
         let mut unsure: Set<&str> = Set::default();
         for place in places::places() {
             // 池田町 is いけだちょう here and いけだまち there: only a handbook that has the town knows which.
@@ -53,6 +53,7 @@ impl<'a> Reader<'a> {
         names.extend(own.map(|town| (town.name.as_str(), town.reading.as_str())));
         let longest = names.keys().map(|name| name.len()).max().unwrap_or_default();
         let beginnings = names.keys().filter_map(|name| beginning(name)).collect();
+        let names = names.into_iter().map(|(name, reading)| (name.to_owned(), reading.to_owned())).collect();
         Self { analyzer, names, beginnings, longest, terms: Memo::new(TERMS) }
     }
 
@@ -116,8 +117,8 @@ impl<'a> Reader<'a> {
                 done = self.stretch(text, done..end, marks);
                 continue;
             }
-            if let Some(name) = self.name(text, start) {
-                marks.extend(town(name, self.names[name], start));
+            if let Some((name, reading)) = self.name(text, start) {
+                marks.extend(town(name, reading, start));
                 done = start + name.len();
             } else if let Some(rule) = rules::find(text, start, |end| ends.binary_search(&end).is_ok()) {
                 marks.extend(rule.marks(start));
@@ -137,6 +138,13 @@ impl<'a> Reader<'a> {
     fn word(&self, text: &str, word: &Word, known: Option<&Known>, marks: &mut Vec<Mark>) -> usize {
         let mut done = word.range.end;
         if !word.surface.chars().any(kana::is_kanji) {
+            return done;
+        }
+        let entry = word.entry();
+        if let (None, Some(reading), true) = (known, entry.reading.as_deref(), is_bare(&entry.surface))
+            && !reading.is_empty()
+        {
+            marks.push(Mark { range: word.range.clone(), kana: reading.into() });
             return done;
         }
         let told = match known {
@@ -168,11 +176,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The name of a town that begins at byte `start`, the longest. What runs on in kanji on the left is another word.
-    fn name(&self, text: &str, start: usize) -> Option<&'a str> {
+    fn name(&self, text: &str, start: usize) -> Option<(&str, &str)> {
         let rest = &text[start..];
         beginning(rest).filter(|beginning| self.beginnings.contains(beginning))?;
         let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= self.longest);
-        ends.filter_map(|end| self.names.get_key_value(&rest[..end])).map(|(name, _)| *name).last()
+        ends.filter_map(|end| self.names.get_key_value(&rest[..end]))
+            .map(|(name, reading)| (name.as_str(), reading.as_str()))
+            .last()
     }
 }
 
@@ -213,7 +223,7 @@ fn town(name: &str, reading: &str, start: usize) -> Vec<Mark> {
             && let Some(mut marks) = align(stem, said, start)
         {
             let at = start + stem.len();
-            marks.push(Mark { range: at..at + kind.len(), kana: kana.to_owned() });
+            marks.push(Mark { range: at..at + kind.len(), kana: kana.into() });
             return marks;
         }
     }

@@ -4,7 +4,9 @@
 //! where one is not, what stands beside it decides: the sign behind it, the sign before it, one and two, three and three,
 //! eight and eight ([`LEVELS`]). Numbers beside a run count as one. The most exact entry wins. The tables are made by looking every run up as the browser will and adding what it gets wrong.
 use crate::text::hash::{Set, Table};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -41,8 +43,10 @@ struct Spot<'t> {
 
 /// Runs, each with all its places.
 type Runs<'t> = Table<&'t str, Vec<Spot<'t>>>;
-/// Entries by level.
-type Levels = [BTreeMap<String, String>; LEVELS.len()];
+/// An entry of a table: its level, its key, what is read.
+type Entry<'s> = (usize, Cow<'s, str>, &'s str);
+/// The entries of a table by level, to look places up in.
+type Levels = [Table<String, String>; LEVELS.len()];
 
 /// The readings of a site whose pages come one by one, in any order and from many hands.
 pub struct Readings<'a> {
@@ -66,7 +70,7 @@ type File = (String, Vec<u8>);
 impl<'a> Readings<'a> {
     /// Readings for about so many pages. `files` are the site's files, of which scripts write texts.
     #[must_use]
-    pub fn new(files: &[File], handbook: &'a Handbook, analyzer: &'a Analyzer, pages: usize) -> Self {
+    pub fn new(files: &[File], handbook: &Handbook, analyzer: &'a Analyzer, pages: usize) -> Self {
         let reader = Reader::new(handbook, analyzer);
         let scripts = files.iter().filter(|(path, _)| path.starts_with("assets/") && path.ends_with(".js"));
         let written: Vec<Block> = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok()).flat_map(strings).collect();
@@ -74,7 +78,7 @@ impl<'a> Readings<'a> {
             return Self { reader, written, kept: Kept::All(Mutex::default()) };
         }
         let marks: Vec<Vec<Mark>> = written.iter().map(|block| reader.read_block(block)).collect();
-        let levels = refine(None, &runs(written.iter().zip(&marks).map(|(block, marks)| (block, &**marks, 1))));
+        let levels = levels(&refine(None, &runs(written.iter().zip(&marks).map(|(block, marks)| (block, &**marks, 1)))));
         Self { reader, written, kept: Kept::Shared { levels, known: Memo::new(KNOWN) } }
     }
 
@@ -92,7 +96,7 @@ impl<'a> Readings<'a> {
                 let marks: Vec<Arc<[Mark]>> =
                     texts.iter().map(|block| self.reader.divide(block, &read(block.text.as_str()))).collect();
                 let runs = runs(texts.iter().zip(&marks).map(|(block, marks)| (block, &**marks, 1)));
-                Some((file(path), write(&refine(Some(levels), &runs), false)))
+                Some((file(path), write(refine(Some(levels), &runs), false)))
             }
         }
     }
@@ -104,7 +108,7 @@ impl<'a> Readings<'a> {
             Kept::All(pages) => {
                 together(&pages.into_inner().unwrap_or_else(PoisonError::into_inner), &self.written, &self.reader)
             }
-            Kept::Shared { levels, .. } => vec![(SHARED_TABLE.to_owned(), write(&levels, true))],
+            Kept::Shared { levels, .. } => vec![(SHARED_TABLE.to_owned(), write(entries_of(&levels), true))],
         }
     }
 }
@@ -127,7 +131,7 @@ fn together(pages: &[(String, Vec<Block>)], written: &[Block], reader: &Reader<'
     if all.is_empty() {
         return Vec::new();
     }
-    let script = write(&refine(None, &all), false);
+    let script = write(refine(None, &all), false);
     if script.len() <= ONE_TABLE {
         return vec![(SHARED_TABLE.to_owned(), script)];
     }
@@ -141,10 +145,11 @@ fn together(pages: &[(String, Vec<Block>)], written: &[Block], reader: &Reader<'
     let scripts = again(written, &read);
     all.retain(|run, _| scripts.contains_key(run) || on.get(run).is_some_and(|pages| *pages >= SHARED));
     let shared = refine(None, &all);
+    let levels = levels(&shared);
     let own = pages.par_iter().zip(&own);
-    let own = own.map(|((path, _), runs)| (file(path), write(&refine(Some(&shared), runs), false)));
+    let own = own.map(|((path, _), runs)| (file(path), write(refine(Some(&levels), runs), false)));
     let mut files: Vec<File> = own.collect();
-    files.push((SHARED_TABLE.to_owned(), write(&shared, true)));
+    files.push((SHARED_TABLE.to_owned(), write(shared, true)));
     files
 }
 
@@ -178,9 +183,11 @@ fn runs<'t>(blocks: impl Iterator<Item = (&'t Block, &'t [Mark], usize)>) -> Run
                 for mark in marks.iter().take_while(|mark| mark.range.start < to).filter(|mark| mark.range.end <= to) {
                     let gap = block.text[done..mark.range.start].chars().count();
                     if gap > 0 {
-                        told.push_str(&format!("{gap}-"));
+                        // Writing into memory does not fail.
+                        let _ = write!(told, "{gap}-");
                     }
-                    told.push_str(&format!("{}{}", block.text[mark.range.clone()].chars().count(), mark.kana));
+                    let _ = write!(told, "{}", block.text[mark.range.clone()].chars().count());
+                    told.push_str(&mark.kana);
                     done = mark.range.end;
                 }
                 let (before, run, behind) = (&text[..start], &text[start..end], &text[end..]);
@@ -226,57 +233,78 @@ fn digit(c: char) -> char {
     if c.is_ascii_digit() { '0' } else { c }
 }
 
-fn key(spot: &Spot<'_>, level: usize) -> String {
+fn key<'t>(spot: &Spot<'t>, level: usize) -> Cow<'t, str> {
     let (before, behind) = LEVELS[level];
     if level == 0 {
-        return spot.run.to_owned();
+        return Cow::Borrowed(spot.run);
     }
-    format!("{} {} {}", last(spot.before, before), spot.run, first(spot.behind, behind))
+    Cow::Owned([&*last(spot.before, before), spot.run, &*first(spot.behind, behind)].join(" "))
 }
 
 /// The most exact entry for a place, and its level.
 fn look_up<'t>(table: &'t Levels, spot: &Spot<'_>) -> Option<(usize, &'t str)> {
     // A run with an entry anywhere has one at the first level, where all begins; most have none.
     table[0].get(spot.run)?;
-    (0..LEVELS.len()).rev().find_map(|level| table[level].get(&key(spot, level)).map(|told| (level, told.as_str())))
+    (0..LEVELS.len()).rev().find_map(|level| table[level].get(&*key(spot, level)).map(|told| (level, told.as_str())))
+}
+
+fn levels(entries: &[Entry<'_>]) -> Levels {
+    let mut levels = Levels::default();
+    for (level, key, told) in entries {
+        levels[*level].insert(key.clone().into_owned(), (*told).to_owned());
+    }
+    levels
+}
+
+fn entries_of(levels: &Levels) -> Vec<Entry<'_>> {
+    let all = levels.iter().enumerate().flat_map(|(at, level)| level.iter().map(move |entry| (at, entry)));
+    all.map(|(at, (key, told))| (at, Cow::Borrowed(key.as_str()), told.as_str())).collect()
 }
 
 /// The entries that, over the shared ones, give every run its reading. What the browser finds is the most exact entry, of one
 /// level the page's before the shared one.
-fn refine(shared: Option<&Levels>, runs: &Runs<'_>) -> Levels {
-    let entries: Vec<(usize, String, &str)> = match shared {
+fn refine<'s>(shared: Option<&'s Levels>, runs: &'s Runs<'_>) -> Vec<Entry<'s>> {
+    match shared {
         // One page has too little for two hands.
-        Some(_) => runs.values().flat_map(|spots| entries(shared, spots)).collect(),
-        None => runs.par_iter().flat_map_iter(|(_, spots)| entries(shared, spots)).collect(),
-    };
-    let mut own = Levels::default();
-    for (level, key, told) in entries {
-        own[level].insert(key, told.to_owned());
+        Some(_) => {
+            let mut out = Vec::with_capacity(runs.len());
+            runs.values().for_each(|spots| entries(shared, spots, &mut out));
+            out
+        }
+        None => {
+            let of = |spots| {
+                let mut out = Vec::new();
+                entries(None, spots, &mut out);
+                out
+            };
+            runs.par_iter().flat_map_iter(|(_, spots)| of(spots)).collect()
+        }
     }
-    own
 }
 
-/// The entries for one run: level, key and reading.
-fn entries<'s>(shared: Option<&'s Levels>, spots: &'s [Spot<'_>]) -> Vec<(usize, String, &'s str)> {
-    let mut out = Vec::new();
-    let mut found: Vec<(usize, &str)> =
-        spots.iter().map(|spot| shared.and_then(|shared| look_up(shared, spot)).unwrap_or_default()).collect();
+/// Adds the entries for one run.
+fn entries<'s>(shared: Option<&'s Levels>, spots: &'s [Spot<'_>], out: &mut Vec<Entry<'s>>) {
     // Most runs are read alike wherever they stand.
     if let [first, rest @ ..] = spots
-        && found.iter().all(|found| *found == (0, ""))
+        && shared.is_none_or(|shared| !shared[0].contains_key(first.run))
         && rest.iter().all(|spot| spot.told == first.told)
     {
-        return if first.told.is_empty() { out } else { vec![(0, first.run.to_owned(), first.told.as_str())] };
+        if !first.told.is_empty() {
+            out.push((0, Cow::Borrowed(first.run), first.told.as_str()));
+        }
+        return;
     }
+    let mut found: Vec<(usize, &str)> =
+        spots.iter().map(|spot| shared.and_then(|shared| look_up(shared, spot)).unwrap_or_default()).collect();
     for level in 0..LEVELS.len() {
         let is_wrong = |at: usize| found[at].1 != spots[at].told;
         if !(0..spots.len()).any(is_wrong) {
             break;
         }
-        let keys: Vec<String> = spots.iter().map(|spot| key(spot, level)).collect();
-        let wrong: Set<&str> = (0..spots.len()).filter(|at| is_wrong(*at)).map(|at| keys[at].as_str()).collect();
+        let keys: Vec<Cow<'s, str>> = spots.iter().map(|spot| key(spot, level)).collect();
+        let wrong: Set<&str> = (0..spots.len()).filter(|at| is_wrong(*at)).map(|at| &*keys[at]).collect();
         let mut votes: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
-        for (key, spot) in keys.iter().zip(spots).filter(|(key, _)| wrong.contains(key.as_str())) {
+        for (key, spot) in keys.iter().zip(spots).filter(|(key, _)| wrong.contains(key.as_ref())) {
             *votes.entry(key).or_default().entry(spot.told.as_str()).or_default() += spot.count;
         }
         // On a tie the first in order, so that every build is the same.
@@ -285,21 +313,26 @@ fn entries<'s>(shared: Option<&'s Levels>, spots: &'s [Spot<'_>]) -> Vec<(usize,
         };
         let winners: Table<&str, &str> = votes.iter().map(|(key, votes)| (*key, most(votes))).collect();
         for (key, found) in keys.iter().zip(&mut found).filter(|(_, found)| level >= found.0) {
-            if let Some(told) = winners.get(key.as_str()) {
+            if let Some(told) = winners.get(&**key) {
                 *found = (level, told);
             }
         }
-        out.extend(winners.into_iter().map(|(key, told)| (level, key.to_owned(), told)));
+        out.extend(winners.into_iter().map(|(key, told)| (level, Cow::Owned(key.to_owned()), told)));
     }
-    out
 }
 
 /// A table as a script. Lines of key and reading; a reading is how many signs and their kana, again and again, `-` for none.
-fn write(levels: &Levels, paged: bool) -> Vec<u8> {
-    let lines = |level: &BTreeMap<String, String>| {
-        level.iter().map(|(key, told)| format!("{key}\t{told}")).collect::<Vec<_>>().join("\n")
-    };
-    let value = serde_json::json!({ "paged": paged, "levels": levels.iter().map(lines).collect::<Vec<_>>() });
+fn write(mut entries: Vec<Entry<'_>>, paged: bool) -> Vec<u8> {
+    entries.sort_unstable();
+    let mut levels: [String; LEVELS.len()] = Default::default();
+    for (level, key, told) in &entries {
+        let lines = &mut levels[*level];
+        if !lines.is_empty() {
+            lines.push('\n');
+        }
+        lines.extend([key, "\t", told]);
+    }
+    let value = serde_json::json!({ "paged": paged, "levels": levels });
     format!("Jirei.ruby({value});\n").into_bytes()
 }
 
@@ -338,7 +371,7 @@ mod tests {
     #[test]
     fn every_run_is_found_with_its_reading() {
         let found = spots(FOUND);
-        let table = refine(None, &found);
+        let table = levels(&refine(None, &found));
         for spot in found.values().flatten() {
             assert_eq!(shown(&table, None, spot), Some(spot.told.as_str()), "{}", spot.run);
         }
@@ -349,8 +382,8 @@ mod tests {
     #[test]
     fn a_page_mends_what_the_shared_table_gets_wrong() {
         let (all, own) = (spots(FOUND), spots(&[("この", "名", "", "1めい"), ("", "市立", "", "2いちりつ")]));
-        let shared = refine(None, &all);
-        let table = refine(Some(&shared), &own);
+        let shared = levels(&refine(None, &all));
+        let table = levels(&refine(Some(&shared), &own));
         for spot in own.values().flatten() {
             assert_eq!(shown(&table, Some(&shared), spot), Some(spot.told.as_str()), "{}", spot.run);
         }

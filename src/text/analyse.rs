@@ -2,7 +2,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::{Deref, Range};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use lindera::dictionary::{Dictionary, DictionaryBuilder};
 use lindera::mode::Mode;
@@ -10,8 +10,9 @@ use lindera::segmenter::Segmenter;
 use lindera::token::Token;
 use lindera_dictionary::viterbi::Lattice;
 
+use super::hash::Set;
 use super::memo::Memo;
-use super::{dictionary, kana};
+use super::{dictionary, kana, normalise};
 use crate::model::Term;
 
 /// What a word is in a sentence, as far as tagging, searching and readings care.
@@ -58,16 +59,19 @@ impl WordClass {
 pub struct Word {
     /// Bytes in the text that was cut.
     pub range: Range<usize>,
-    entry: Arc<Entry>,
+    entry: &'static Entry,
 }
 
-/// What is told of a word.
-#[derive(Debug, PartialEq, Eq)]
+/// What is told of a word. Each different one is kept once, as long as the process lives: a text's words then are places and
+/// pointers, which take no counting when they are copied. A dictionary has only so many, and a handbook adds its unknown words.
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Entry {
     /// As written.
     pub surface: String,
     /// Dictionary form; the surface where the dictionary has none.
     pub base: String,
+    /// Dictionary form of a word that inflects, folded ([`super::normalise::fold`]).
+    pub folded_base: Option<String>,
     /// Reading in hiragana; `None` where the dictionary has none (unknown words, signs).
     pub reading: Option<String>,
     /// Its class.
@@ -79,6 +83,12 @@ pub struct Entry {
 }
 
 impl Word {
+    /// What the dictionary tells of it.
+    #[must_use]
+    pub fn entry(&self) -> &'static Entry {
+        self.entry
+    }
+
     /// The word where its text stands `by` bytes further on.
     #[must_use]
     pub fn moved(self, by: usize) -> Self {
@@ -90,7 +100,7 @@ impl Deref for Word {
     type Target = Entry;
 
     fn deref(&self) -> &Entry {
-        &self.entry
+        self.entry
     }
 }
 
@@ -108,7 +118,7 @@ struct Cutter {
     segmenter: Segmenter,
     clauses: Memo<String, Arc<[Word]>>,
     /// By the word's number in the dictionary.
-    entries: Memo<u32, Arc<Entry>>,
+    entries: Memo<u32, &'static Entry>,
 }
 
 /// Clauses that are remembered; a word of a clause takes 24 bytes.
@@ -208,11 +218,24 @@ impl Cutter {
             // Words that the dictionary does not know have the number of their kind of characters.
             let known = token.word_id.is_system() && !token.word_id.is_unknown();
             let number = token.word_id.id();
-            let mut make = || Arc::new(entry(&mut token));
+            let mut make = || kept(entry(&mut token));
             Word { range, entry: if known { self.entries.get(&number, make) } else { make() } }
         });
         words.collect()
     }
+}
+
+/// The one copy of an entry.
+fn kept(entry: Entry) -> &'static Entry {
+    static KEPT: LazyLock<Mutex<Set<&'static Entry>>> = LazyLock::new(Mutex::default);
+    // A thread that panicked in here has left the set whole.
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = kept.get(&entry) {
+        return known;
+    }
+    let entry: &'static Entry = Box::leak(Box::new(entry));
+    kept.insert(entry);
+    entry
 }
 
 /// What the dictionary tells of a word.
@@ -227,9 +250,12 @@ fn entry(token: &mut Token<'_>) -> Entry {
     let own = speech == OWN;
     let class =
         if own { WordClass::Noun } else { class(speech, first.unwrap_or_default(), second.unwrap_or_default(), &surface) };
+    let base = base.unwrap_or(&surface);
+    let inflects = matches!(class, WordClass::Verb | WordClass::Adjective);
     Entry {
         class,
-        base: base.map_or_else(|| surface.clone(), str::to_owned),
+        folded_base: inflects.then(|| normalise::fold(base).text),
+        base: base.to_owned(),
         reading: reading.map(kana::to_hiragana),
         conjugation: conjugation.map(str::to_owned),
         surface,

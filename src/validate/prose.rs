@@ -124,6 +124,10 @@ fn dates_of(shown: &[(char, usize)], told: &mut usize, notes: &mut Notes<'_>) {
 
 /// The length of a date that begins there, and what to say where it is doubtful.
 fn date_at(shown: &[(char, usize)], at: usize) -> Option<(usize, Option<Option<Hint>>)> {
+    // Most characters begin no date.
+    if !shown.get(at).is_some_and(|(c, _)| matches!(c, '0'..='9' | '０'..='９' | '令' | '平' | '昭' | '大' | '明')) {
+        return None;
+    }
     let rest: String = shown[at..].iter().take(32).map(|(c, _)| *c).collect();
     let era = ["令和", "平成", "昭和", "大正", "明治"].iter().any(|era| rest.starts_with(era));
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);

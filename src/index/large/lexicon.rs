@@ -135,7 +135,7 @@ impl<'a> Book<'a> {
                 });
             }
         }
-        let known: Set<&str> = self.forms.iter().map(|form| form.token.surface.as_str()).collect();
+        let known: Set<&str> = self.forms.iter().map(|form| &*form.token.surface).collect();
         let told = runs.into_values().filter(|run| run.pages > 1).map(|run| (self.surface(run.at), run.pages));
         let mut compounds: Vec<(String, usize)> = told.filter(|(surface, _)| !known.contains(surface.as_str())).collect();
         compounds.sort_unstable_by(|(a, more), (b, less)| (less, a).cmp(&(more, b)));
@@ -173,7 +173,7 @@ impl<'a> Book<'a> {
     fn surface(&self, (text, first, last): (usize, usize, usize)) -> String {
         let pieces = &self.harvest.text(text)[first..=last];
         let words = pieces.iter().filter_map(|piece| match self.steps[*piece as usize] {
-            Step::Word(form) => Some(self.forms[form].token.surface.as_str()),
+            Step::Word(form) => Some(&*self.forms[form].token.surface),
             _ => None,
         });
         words.collect()

@@ -9,7 +9,7 @@ use crate::text::{WordClass, kana};
 
 /// The readings of a word in hiragana: those of the handbook's terms and of places win; a word in kana reads as it stands.
 pub(super) fn readings(form: &Form<'_>, readings: &Readings) -> Vec<String> {
-    let surface = form.token.surface.as_str();
+    let surface = &*form.token.surface;
     if let Some(known) = readings.of(surface, form.token.class == WordClass::ProperNoun) {
         return vec![known.to_owned()];
     }

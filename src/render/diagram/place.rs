@@ -28,6 +28,8 @@ const STRAIGHT: f64 = 0.05;
 /// Boxes broader than this are made as broad as needed; smaller ones by so much more at most.
 const BROAD: f64 = 240.0;
 const MORE: f64 = 70.0;
+/// What a row may be too wide by: less than is seen.
+const SLACK: f64 = 0.01;
 /// Steps up to this length look like mistakes.
 const STEP: f64 = 30.0;
 
@@ -115,8 +117,12 @@ pub(super) fn place(graph: &Graph, sizes: &Sizes, rows: &[usize], width: f64) ->
         return None;
     }
     let mut plan = Plan::new(graph, sizes, rows);
-    plan.order();
     let (from, to) = (MARGIN, width - MARGIN);
+    // In whatever order: looking for a good one takes long, and most rows that are too wide are so by far.
+    if plan.narrowest() > to - from + SLACK {
+        return None;
+    }
+    plan.order();
     for item in &mut plan.items {
         item.x = width / 2.0;
     }
@@ -170,6 +176,18 @@ impl Plan {
             plan.join(before, lower, at);
         }
         plan
+    }
+
+    /// The least width that the widest row takes, in whatever order its items stand.
+    fn narrowest(&self) -> f64 {
+        let least = |row: &Vec<usize>| {
+            let boxes = row.iter().filter(|item| self.items[**item].kind == Kind::Box).count();
+            // Two boxes that nothing stands between are further apart.
+            let side_by_side = boxes.saturating_sub(1).saturating_sub(row.len() - boxes);
+            let gaps = row.len().saturating_sub(1 + side_by_side) as f64 * NARROW_GAP + side_by_side as f64 * GAP;
+            row.iter().map(|item| self.items[*item].width).sum::<f64>() + gaps
+        };
+        self.rows.iter().map(least).fold(0.0, f64::max)
     }
 
     fn add(&mut self, kind: Kind, row: usize, width: f64, height: f64) -> usize {
@@ -298,12 +316,12 @@ impl Plan {
             let mut moved = false;
             for step in 0..self.rows.len() {
                 let row = if sweep % 2 == 0 { step } else { self.rows.len() - 1 - step };
-                let items = self.rows[row].clone();
+                let items = &self.rows[row];
                 let wanted: Vec<f64> = items.iter().map(|item| self.wanted(*item, f64::midpoint(from, to))).collect();
-                let placed = self.spread(&items, &wanted, from, to)?;
-                for (item, x) in items.into_iter().zip(placed) {
-                    moved |= self.items[item].x.to_bits() != x.to_bits();
-                    self.items[item].x = x;
+                let placed = self.spread(items, &wanted, from, to)?;
+                for (item, x) in items.iter().zip(placed) {
+                    moved |= self.items[*item].x.to_bits() != x.to_bits();
+                    self.items[*item].x = x;
                 }
             }
             // What has moved neither down nor up never will.
@@ -580,7 +598,7 @@ fn nearest(wanted: &[f64], offsets: &[f64], low: f64, high: f64) -> Option<Vec<f
     if wanted.is_empty() {
         return Some(Vec::new());
     }
-    if low > high + 0.01 {
+    if low > high + SLACK {
         return None;
     }
     let mut pools: Vec<(f64, usize)> = Vec::new();
