@@ -69,8 +69,8 @@ pub fn build(pages: &[Page], terms: &[Term], analyzer: &Analyzer, how: Cut) -> I
     let harvest = harvest::harvest(&collection.texts, analyzer, &readings);
     collect::weigh(&mut collection.pages, &harvest.folded);
     let (pages, words) = (&collection.pages, words::words(&harvest));
-    let everyday = everyday::rows_for(pages, &harvest, &words, terms);
-    let spellings = spellings::rows_for(pages, &harvest, &words);
+    let (everyday, spellings) =
+        rayon::join(|| everyday::rows_for(pages, &harvest, &words, terms), || spellings::rows_for(pages, &harvest, &words));
     let names = names::names(pages, &harvest, &words, (analyzer, &readings), terms, (&everyday, &spellings));
     let large = match how {
         Cut::Auto => harvest.folded.iter().map(|text| text.chars().count()).sum::<usize>() > LARGE,

@@ -46,31 +46,36 @@ fn is_unread(name: &str) -> bool {
 pub fn blocks(html: &str) -> Vec<Block> {
     let mut out = Vec::new();
     let mut block = Block::default();
-    let mut unread: Option<&str> = None;
     let mut rest = html;
     while let Some(at) = rest.find('<') {
-        if unread.is_none() {
-            push(&mut block, &rest[..at]);
-        }
+        push(&mut block, &rest[..at]);
         rest = &rest[at..];
         let Some(end) = end_of_tag(rest) else { break };
         let tag = &rest[1..end];
         rest = &rest[end + 1..];
         let closing = tag.starts_with('/');
         let name = tag.trim_start_matches('/').split([' ', '\n', '\t', '/']).next().unwrap_or_default();
-        match unread {
-            Some(open) if closing && open == name => unread = None,
-            Some(_) => {}
-            None if !closing && !tag.ends_with('/') && is_unread(name) => {
-                unread = Some(name);
-                close(&mut block, &mut out);
-            }
-            None if !is_inline(name) => close(&mut block, &mut out),
-            None => {}
+        if !is_inline(name) {
+            close(&mut block, &mut out);
+        }
+        if !closing && !tag.ends_with('/') && is_unread(name) {
+            rest = behind(rest, name);
         }
     }
     close(&mut block, &mut out);
     out
+}
+
+/// What follows the end of an element that `text` stands in; nothing where it does not end.
+fn behind<'t>(text: &'t str, name: &str) -> &'t str {
+    let mut rest = text;
+    while let Some(at) = rest.find("</") {
+        rest = &rest[at + 2..];
+        if let Some(tail) = rest.strip_prefix(name).filter(|tail| tail.starts_with(['>', ' ', '\n', '\t', '/'])) {
+            return tail.split_once('>').map_or("", |(_, behind)| behind);
+        }
+    }
+    ""
 }
 
 fn push(block: &mut Block, raw: &str) {

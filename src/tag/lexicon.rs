@@ -1,14 +1,13 @@
 //! How rare the handbook's words are, what else they are called, and in which sections they live.
-use crate::text::hash::Table;
+use crate::text::hash::{Quick, Table};
 use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 
 use aho_corasick::AhoCorasick;
-use unicode_normalization::UnicodeNormalization;
 
 use super::witness::CaseText;
 use crate::model::Handbook;
-use crate::text::{Analyzer, WordClass};
+use crate::text::{Analyzer, WordClass, normalise};
 
 /// Statistics over the sections of all cases.
 pub(super) struct Lexicon {
@@ -35,16 +34,12 @@ pub(super) struct Form(u64);
 impl Form {
     /// The number of a word.
     pub(super) fn word(word: &str) -> Self {
-        let mut hasher = DefaultHasher::new();
-        word.hash(&mut hasher);
-        Self(hasher.finish())
+        Self(Quick::default().hash_one(word))
     }
 
     /// The number of two words that touch.
     pub(super) fn pair(first: &str, second: &str) -> Self {
-        let mut hasher = DefaultHasher::new();
-        (first, second).hash(&mut hasher);
-        Self(hasher.finish())
+        Self(Quick::default().hash_one((first, second)))
     }
 }
 
@@ -62,18 +57,20 @@ pub(super) struct Feature {
 
 /// NFKC in lower case without white space.
 pub(super) fn fold(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect()
+    let mut text = normalise::lower(text);
+    text.retain(|c| !c.is_whitespace());
+    text
 }
 
 /// The words that carry meaning, in base form and with their neighbours.
-pub(super) fn content_words(text: &str, analyzer: &Analyzer) -> Vec<(String, bool)> {
-    let text: String = text.nfkc().flat_map(char::to_lowercase).collect();
+pub(super) fn content_words(text: &str, analyzer: &Analyzer) -> Vec<(&'static str, bool)> {
+    let text = normalise::lower(text);
     let mut words = Vec::new();
     let mut joined = false;
     for word in analyzer.parts(&text) {
         let meaning = word.class.is_content() && word.class != WordClass::Suffix || word.class == WordClass::Suffix && joined;
         if meaning {
-            words.push((word.base.clone(), joined));
+            words.push((word.entry().base.as_str(), joined));
         }
         // 企画・運営 is two things, 出前講座 one: only words that touch make a pair.
         joined = word.class.is_nominal();
@@ -123,7 +120,7 @@ impl Lexicon {
                     is_pair: false,
                 });
             }
-            let pair = (*joined && at > 0).then(|| Form::pair(&words[at - 1].0, word));
+            let pair = (*joined && at > 0).then(|| Form::pair(words[at - 1].0, word));
             if let Some(form) = pair.filter(|form| seen.insert(*form)) {
                 features.push(Feature { weight: self.rarity(form), runs: Vec::new(), form: Some(form), is_pair: true });
             }

@@ -141,7 +141,7 @@ fn words(text: &str, analyzer: &Analyzer) -> Vec<Form> {
     let mut forms = Vec::with_capacity(list.len() * 2);
     for (at, (word, joined)) in list.iter().enumerate() {
         if *joined && at > 0 {
-            forms.push(Form::pair(&list[at - 1].0, word));
+            forms.push(Form::pair(list[at - 1].0, word));
         }
         forms.push(Form::word(word));
     }

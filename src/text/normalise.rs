@@ -91,6 +91,17 @@ pub fn light(source: &str) -> String {
     out
 }
 
+/// NFKC of a text in lower case; spaces and signs stay.
+#[must_use]
+pub fn lower(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    each_cluster(source, |_, cluster| match plain(cluster) {
+        Some(c) => out.push(c.to_ascii_lowercase()),
+        None => out.extend(cluster.nfkc().flat_map(char::to_lowercase)),
+    });
+    out
+}
+
 /// The light form in lower case, each character with the bytes in the source where its cluster begins and ends.
 fn clusters(source: &str) -> Vec<((usize, usize), char)> {
     let mut out = Vec::with_capacity(source.len());
