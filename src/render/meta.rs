@@ -309,7 +309,7 @@ fn guide(frame: &Frame<'_>, cases: &str) -> String {
         out.push_str(&entry("事例の一覧（CSV）", "data/cases.csv", None));
         out.push_str(&entry("事例の一覧（JSON）", "data/cases.json", None));
     }
-    out.push_str(&entry("全体を一つにしたページ", "print.html", Some("すべての章、事例、用語")));
+    out.push_str(&entry("全体を印刷するページ", "print.html", Some("すべての章、事例、用語。大きなハンドブックでは分冊")));
     out
 }
 
