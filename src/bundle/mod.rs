@@ -25,7 +25,7 @@ const FIRST: &str = "index.html";
 /// What no reader of one file needs.
 const LEFT_OUT: [&str; 1] = ["404.html"];
 /// The same text once more, for the printer: kept out of sight of those who read without script.
-const ASIDE: [&str; 1] = ["print.html"];
+const ASIDE: &str = "print";
 /// In which order the leaves come for those who read without script: by how the path begins.
 const ORDER: [&str; 10] = [
     FIRST,
@@ -81,7 +81,7 @@ pub fn bundle(site: &Output) -> Result<Vec<u8>, String> {
     for page in in_order(&pages) {
         let leaf = page.leaf(site, &names, &frame_names);
         let id = tags::escape(page.path);
-        if ASIDE.contains(&page.path) {
+        if page.path.starts_with(ASIDE) {
             out.push_str(&format!("<div class=\"leaf\" id=\"{id}\"><template data-leaf>{leaf}</template><p>この文書は、すべてのページがひと続きになっています。このまま印刷できます。</p></div>\n"));
         } else {
             // Below the first page's heading, as long as all stand in one document.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::figures::{CaseView, FigureView, Scale};
 use super::frame::Frame;
+use super::words;
 
 /// Bars of more cases than this are cut to the largest and the smallest; the table of all numbers still has all.
 const MOST: usize = 40;
@@ -147,7 +148,7 @@ pub(super) fn groups(frame: &Frame<'_>, facet: &str, id: &str, head: &str) -> Op
             url: format!("cases.html?{facet}={}", option.value),
             share: format!("{:.1}%", option.count as f64 / most as f64 * 100.0),
             median: None,
-            value: format!("{}事例", option.count),
+            value: format!("{}事例", words::count(option.count)),
             cases: held.take(NAMED).map(|(case, _)| Link::to(case)).collect(),
             more: option.count.saturating_sub(NAMED),
             note: 0,

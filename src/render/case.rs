@@ -74,6 +74,23 @@ struct RelatedView<'a> {
     reasons: &'a [String],
 }
 
+impl CasePage<'_> {
+    /// About how many bytes it takes on the page to print.
+    pub(super) fn weight(&self) -> usize {
+        /// Head, profile, drawing and its list.
+        const FRAME: usize = 9_000;
+        let sections = self.sections.iter().map(|section| section.html.len() + 200).sum::<usize>();
+        let doubts = self.doubts.iter().map(|doubt| doubt.len() + 50).sum::<usize>();
+        FRAME + sections + doubts + self.footnotes.len() + self.case.summary.as_ref().map_or(0, String::len)
+    }
+
+    /// How the contents of the book call it, and its anchor there.
+    pub(super) fn named(&self) -> (String, String) {
+        let CaseView { number, prefecture, short_place, .. } = self.case;
+        (format!("事例{number}　{prefecture} {short_place}"), format!("{}case", self.prefix))
+    }
+}
+
 /// A page a case.
 pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     (0..frame.cases.len()).into_par_iter().map(|at| page(frame, CaseId(at))).collect()

@@ -13,7 +13,7 @@ use super::parts::{self, Part};
 use super::scale::{self, Tick};
 use super::scatter::{self, Dot, Plane, Point};
 use super::timeline::{self, Timeline};
-use super::{Pages, export, search, words};
+use super::{Pages, cases, export, search, words};
 use crate::diag::Diagnostic;
 use crate::model::{Page, Sink};
 
@@ -21,9 +21,9 @@ use crate::model::{Page, Sink};
 const WHOLE: usize = 250;
 /// of so many cases each.
 const PART: usize = 150;
-/// Of more dots than this only one is drawn on each spot of so many pixels.
-const MOST_DOTS: usize = 1_000;
-const SPOT: f64 = 8.0;
+/// More dots than this are drawn as one cloud, with one dot on each spot of so many pixels.
+const MOST_DOTS: usize = 300;
+const SPOT: i32 = 8;
 
 #[derive(Default, Serialize)]
 struct DataPage<'a> {
@@ -67,6 +67,9 @@ struct ScatterView {
     median: String,
     moved: String,
     left_out: usize,
+    /// Whether dots bear the numbers of their cases, and whether one may stand for several.
+    numbered: bool,
+    gathered: bool,
 }
 
 /// One drawing of the scatter plot, for one width of the page.
@@ -85,6 +88,8 @@ struct Drawing {
     x_median: f64,
     y_median: f64,
     dots: Vec<DotView>,
+    /// Path of the dots where there are very many; `dots` has only those with a name, then.
+    cloud: String,
 }
 
 #[derive(Serialize)]
@@ -156,8 +161,8 @@ fn page(frame: &Frame<'_>, chunks: &[&[CaseView]], part: usize, from: usize) -> 
     let sheet = Sheet {
         path: parts::url("data.html", part),
         template: "data.html",
-        title: format!("数字で見る{count}事例{}", parts::suffix(chunks.len(), part)),
-        description: Some(format!("{count}事例の{}を、図と表で。", or_figures(&names.measured()))),
+        title: format!("数字で見る{}事例{}", words::count(count), parts::suffix(chunks.len(), part)),
+        description: Some(format!("{}事例の{}を、図と表で。", words::count(count), or_figures(&names.measured()))),
         nav: "data",
         ..Sheet::default()
     };
@@ -172,6 +177,7 @@ pub(super) fn files(frame: &Frame<'_>, sink: &dyn Sink) {
     sink.take("data/cases.json", export::json(frame.view));
     sink.take("data/cases.csv", export::csv(frame.view.handbook, &frame.site.names));
     sink.take("data/keywords.js", search::keywords(frame));
+    cases::files(frame).into_iter().for_each(|(path, bytes)| sink.take(&path, bytes));
 }
 
 /// What is measured, in words.
@@ -264,11 +270,13 @@ fn scatter_view(frame: &Frame<'_>) -> Option<ScatterView> {
     ];
     let moved = drawings[0].dots.iter().filter(|dot| dot.dot.home.is_some()).map(|dot| dot.number.to_string());
     Some(ScatterView {
-        title: format!("{}事例の{population}と{aging}の散布図", cases.len()),
+        title: format!("{}事例の{population}と{aging}の散布図", words::count(cases.len())),
         description: trend(&cases, population, aging),
         median: format!("{population}{}、{aging}{}", frame.scales.population.median_text, frame.scales.aging_rate.median_text),
         moved: moved.collect::<Vec<_>>().join("・"),
         left_out: frame.cases.len() - cases.len(),
+        numbered: drawings[0].dots.iter().any(|dot| dot.dot.numbered),
+        gathered: !drawings[0].cloud.is_empty(),
         drawings,
     })
 }
@@ -288,10 +296,11 @@ fn drawing(
     let points: Vec<Point> = (cases.iter())
         .map(|(case, population, rate)| Point { x: x.place(*population), y: y.place(*rate), name: case.short_place.clone() })
         .collect();
-    let mut spots = BTreeSet::new();
-    let mut fresh = |dot: &Dot| spots.insert([dot.x, dot.y].map(|at| (at / SPOT) as i64));
-    let few = cases.len() <= MOST_DOTS;
-    let dots = scatter::draw(&points, plane).into_iter().zip(cases).filter(|(dot, _)| fresh(dot) || few || dot.label.is_some());
+    let many = cases.len() > MOST_DOTS;
+    let drawn = scatter::draw(&points, plane);
+    let spot = |at: f64| at as i32 / SPOT * SPOT + SPOT / 2;
+    let spots: BTreeSet<[i32; 2]> = drawn.iter().filter(|_| many).map(|dot| [spot(dot.x), spot(dot.y)]).collect();
+    let dots = drawn.into_iter().zip(cases).filter(|(dot, _)| !many || dot.label.is_some());
     Drawing {
         class,
         width,
@@ -303,6 +312,7 @@ fn drawing(
         x_ticks: x.powers(),
         y_ticks: y.steps(),
         x_name,
+        cloud: spots.iter().map(|[x, y]| format!("M{x} {y}h0")).collect(),
         x_median: x.place(medians.0),
         y_median: y.place(medians.1),
         dots: dots

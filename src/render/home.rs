@@ -96,7 +96,7 @@ fn way_group(frame: &Frame<'_>, name: &str, title: &str, small: &dyn Fn(&str) ->
         Way {
             label: option.label.clone(),
             small: if option.count == 0 {
-                format!("今回の{}事例にはありません", frame.cases.len())
+                format!("今回の{}事例にはありません", words::count(frame.cases.len()))
             } else {
                 small(&value)
             },

@@ -96,7 +96,10 @@ impl<'a> Writer<'a> {
             } else {
                 String::new()
             };
-            out.push_str(&format!("<li id=\"{}fn-{number}\">{}{back}</li>\n", self.prefix, note.html));
+            out.push_str(&format!(
+                "<li id=\"{}fn-{number}\" data-heading=\"脚注{number}\">{}{back}</li>\n",
+                self.prefix, note.html
+            ));
         }
         out.push_str("</ol></section>\n");
         out
@@ -350,7 +353,10 @@ mod tests {
     fn footnotes_come_last_and_lead_back() {
         let html = write("甲[^a]乙[^b]\n\n[^b]: 二\n\n[^a]: 一\n");
         assert!(html.contains("<sup id=\"fnref-1\"><a href=\"#fn-1\" aria-label=\"脚注1\">1</a></sup>"), "{html}");
-        let (first, second) = (html.find("<li id=\"fn-1\"><p>一"), html.find("<li id=\"fn-2\"><p>二"));
+        let (first, second) = (
+            html.find("<li id=\"fn-1\" data-heading=\"脚注1\"><p>一"),
+            html.find("<li id=\"fn-2\" data-heading=\"脚注2\"><p>二"),
+        );
         assert!(first.is_some() && first < second, "{html}");
     }
 

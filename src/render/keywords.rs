@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::facets::keyword_category;
 use super::frame::{Frame, Sheet};
 use super::parts::{self, Part};
-use super::{Pages, gojuon};
+use super::{Pages, gojuon, words};
 use crate::model::{CaseId, KeywordUse, Page};
 
 /// A keyword in lists.
@@ -166,7 +166,7 @@ fn keyword_pages(frame: &Frame<'_>, row: &KeywordRow, place: usize, neighbours: 
             path: path(at),
             template: "keyword.html",
             title: format!("キーワード「{}」{}", row.text, parts::suffix(chunks.len(), at)),
-            description: Some(format!("「{}」に取り組む{}事例と、それを示す本文。", row.text, row.cases)),
+            description: Some(format!("「{}」に取り組む{}事例と、それを示す本文。", row.text, words::count(row.cases))),
             nav: "keywords",
             ..Sheet::default()
         };
@@ -219,7 +219,11 @@ fn lists(frame: &Frame<'_>, names: &[&'static str], order: &[(usize, &KeywordRow
             path: parts::url("keywords.html", at),
             template: "keywords.html",
             title: format!("キーワード{}", parts::suffix(chunks.len(), at)),
-            description: Some(format!("{}事例の{}のキーワードを、五十音順と区分ごとに。", frame.cases.len(), order.len())),
+            description: Some(format!(
+                "{}事例の{}のキーワードを、五十音順と区分ごとに。",
+                words::count(frame.cases.len()),
+                words::count(order.len())
+            )),
             nav: "keywords",
             ..Sheet::default()
         };

@@ -9,7 +9,7 @@ use super::feeds::{address, escape};
 use super::frame::{Frame, Sheet};
 use super::home::MOST_CASES;
 use super::names::Names;
-use super::share;
+use super::{parts, share, words};
 use crate::model::{Case, Handbook};
 
 /// Path of the search description in the site.
@@ -158,7 +158,7 @@ fn dataset(handbook: &Handbook, names: &Names, at: &dyn Fn(&str) -> String) -> V
             "@id": at("data.html"),
             "url": at("data.html"),
             "name": format!("{}のデータ", handbook.meta.title),
-            "description": format!("{}に収めた{}事例の{}の一覧。数値にはそれぞれ時点と出典を付けた。", handbook.meta.title, handbook.cases.len(), told.join("、")),
+            "description": format!("{}に収めた{}事例の{}の一覧。数値にはそれぞれ時点と出典を付けた。", handbook.meta.title, words::count(handbook.cases.len()), told.join("、")),
             "inLanguage": language(handbook),
             "creator": named("Organization", handbook.meta.publisher.as_deref()),
             "license": named("CreativeWork", handbook.meta.licence.as_deref()),
@@ -211,7 +211,7 @@ fn crumbs(frame: &Frame<'_>, sheet: &Sheet<'_>, at: &dyn Fn(&str) -> String) -> 
 /// `llms.txt` always; `opensearch.xml` and the picture where the handbook tells its address.
 pub(super) fn files(frame: &Frame<'_>) -> Vec<(String, Vec<u8>)> {
     let base = frame.view.handbook.meta.base_url.as_deref();
-    let mut files = vec![("llms.txt".to_owned(), guide(frame).into_bytes())];
+    let mut files = guides(frame);
     if let Some(base) = base {
         files.push((SEARCH.to_owned(), description(frame.view.handbook, base).into_bytes()));
         files.extend(share::png(frame).map(|picture| (share::PATH.to_owned(), picture)));
@@ -236,15 +236,50 @@ fn description(handbook: &Handbook, base: &str) -> String {
     )
 }
 
-/// A plain guide to the pages in Markdown, for programs that read for people.
-fn guide(frame: &Frame<'_>) -> String {
+/// Cases in one guide; of more, `llms.txt` leads to several.
+const GUIDED: usize = 300;
+
+/// Plain guides to the pages in Markdown, for programs that read for people.
+fn guides(frame: &Frame<'_>) -> Vec<(String, Vec<u8>)> {
     let handbook = frame.view.handbook;
     let base = handbook.meta.base_url.as_deref();
-    let line = |text: &str| text.replace(['\n', '\r'], " ").replace(['[', ']'], "");
-    let entry = |title: &str, path: &str, about: Option<&str>| {
-        let about = about.map(|about| format!(": {}", line(about))).unwrap_or_default();
-        format!("- [{}]({}){about}\n", line(title), plain(base, path))
+    let chunks = parts::cut(&handbook.cases, GUIDED, GUIDED);
+    if let [all] = chunks[..] {
+        return vec![("llms.txt".to_owned(), guide(frame, &told(all, base)).into_bytes())];
+    }
+    let name = |at: usize| format!("llms-{}.txt", at + 1);
+    let ends = |at: usize| format!("事例{}〜{}", chunks[at][0].number, chunks[at][chunks[at].len() - 1].number);
+    let list: String = (0..chunks.len()).map(|at| entry(&ends(at), &name(at), None, base)).collect();
+    let part = |at: usize| {
+        let text = format!("# {} {}\n\n{}", line(&handbook.meta.title), ends(at), told(chunks[at], base));
+        (name(at), text.into_bytes())
     };
+    let first = ("llms.txt".to_owned(), guide(frame, &list).into_bytes());
+    std::iter::once(first).chain((0..chunks.len()).map(part)).collect()
+}
+
+/// A line a case.
+fn told(cases: &[Case], base: Option<&str>) -> String {
+    let told = |case: &Case| {
+        let title = format!("事例{} {}{} {}", case.number, case.prefecture, case.place(), case.title);
+        entry(&title, &format!("cases/{}.html", case.stem), case.summary.as_deref(), base)
+    };
+    cases.iter().map(told).collect()
+}
+
+fn line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ").replace(['[', ']'], "")
+}
+
+fn entry(title: &str, path: &str, about: Option<&str>, base: Option<&str>) -> String {
+    let about = about.map(|about| format!(": {}", line(about))).unwrap_or_default();
+    format!("- [{}]({}){about}\n", line(title), plain(base, path))
+}
+
+/// The guide that leads to the others; `cases` are its lines of cases.
+fn guide(frame: &Frame<'_>, cases: &str) -> String {
+    let handbook = frame.view.handbook;
+    let entry = |title: &str, path: &str, about: Option<&str>| entry(title, path, about, handbook.meta.base_url.as_deref());
     let mut out = format!("# {}\n\n", line(&handbook.meta.title));
     if let Some(about) = handbook.meta.lead.as_ref().or(handbook.meta.subtitle.as_ref()) {
         out.push_str(&format!("> {}\n\n", line(about)));
@@ -258,10 +293,7 @@ fn guide(frame: &Frame<'_>) -> String {
     }
     if !handbook.cases.is_empty() {
         out.push_str("## 事例\n\n");
-    }
-    for case in &handbook.cases {
-        let title = format!("事例{} {}{} {}", case.number, case.prefecture, case.place(), case.title);
-        out.push_str(&entry(&title, &format!("cases/{}.html", case.stem), case.summary.as_deref()));
+        out.push_str(cases);
     }
     if !handbook.chapters.is_empty() {
         out.push_str("\n## 読みもの\n\n");
@@ -277,7 +309,7 @@ fn guide(frame: &Frame<'_>) -> String {
         out.push_str(&entry("事例の一覧（CSV）", "data/cases.csv", None));
         out.push_str(&entry("事例の一覧（JSON）", "data/cases.json", None));
     }
-    out.push_str(&entry("全体を一つにしたページ", "print.html", Some("すべての章、事例、用語")));
+    out.push_str(&entry("全体を印刷するページ", "print.html", Some("すべての章、事例、用語。大きなハンドブックでは分冊")));
     out
 }
 
@@ -340,5 +372,27 @@ mod tests {
         let (_, guide) = site.files.iter().find(|(path, _)| path == "llms.txt").expect("the guide");
         let guide = String::from_utf8(guide.clone()).expect("UTF-8");
         assert_eq!(guide.matches("](cases/").count(), handbook().cases.len(), "{guide}");
+    }
+
+    #[test]
+    fn the_guide_of_very_many_cases_leads_to_several() {
+        let mut handbook = handbook();
+        let first = handbook.cases[0].clone();
+        for number in 3..=super::GUIDED as u32 + 1 {
+            let mut case = first.clone();
+            (case.number, case.stem) = (number, format!("{number:03}-a"));
+            handbook.cases.push(case);
+        }
+        let site = site(&handbook);
+        let text = |name: &str| {
+            let found = site.files.iter().find(|(path, _)| path == name);
+            String::from_utf8(found.expect("the guide").1.clone()).expect("UTF-8")
+        };
+        let first = text("llms.txt");
+        assert!(
+            first.contains("- [事例1〜300](llms-1.txt)\n- [事例301〜301](llms-2.txt)\n") && !first.contains("](cases/"),
+            "{first}"
+        );
+        assert_eq!([text("llms-1.txt"), text("llms-2.txt")].map(|part| part.matches("](cases/").count()), [300, 1]);
     }
 }

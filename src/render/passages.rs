@@ -3,7 +3,7 @@
 //! Reading the page itself, not the data it was made from, is what keeps the promise that everything that can be seen can
 //! be found. An attribute `data-passage` sets the kind of all that is inside: `title`, `keyword`, `aside`, `body`, or
 //! `none` for what repeats or is no text (the narrow twin of a diagram, filters). Headings and all elements with an `id`
-//! that hold one set the anchor.
+//! that hold one set the anchor; `data-heading` names an entry of a list that has none.
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -175,7 +175,9 @@ impl<'a> Reader<'a> {
         } else if let (true, Some(id)) = (matches!(name, "section" | "article"), &id) {
             self.section = Some(id.clone());
         } else if let (true, Some(id)) = (matches!(name, "dt" | "div" | "li"), id) {
+            // An entry is called by its first words, unless it says how: a note would be called by all of its own.
             self.at(&id);
+            self.heading = attribute(tag, "data-heading").map_or_else(|| "".into(), |heading| unescape(heading).into());
         }
         let own = match attribute(tag, "data-passage") {
             Some("none") => Some(None),
@@ -359,6 +361,15 @@ mod tests {
         let anchors: Vec<(&str, &str)> =
             found.iter().map(|(_, anchor, heading, _)| (anchor.as_str(), heading.as_str())).collect();
         assert_eq!(anchors, [("t-a", "甲"), ("t-a", "甲"), ("t-b", "乙")]);
+    }
+
+    #[test]
+    fn a_note_is_called_by_its_number() {
+        let found = read(
+            "<ol><li id=\"note-1\" data-heading=\"編注1\"><p>人口は2024年の数字である。</p><p>二つめの文。</p></li><li id=\"fn-2\">語</li></ol>",
+        );
+        let told: Vec<(&str, &str)> = found.iter().map(|(_, anchor, heading, _)| (anchor.as_str(), heading.as_str())).collect();
+        assert_eq!(told, [("note-1", "編注1"), ("note-1", "編注1"), ("fn-2", "語")]);
     }
 
     #[test]

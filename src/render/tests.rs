@@ -233,7 +233,11 @@ fn a_figure_says_when_it_was_counted_whether_that_is_long_ago_and_who_doubts_it(
         &case[start..start + case[start..].find("</tr>").expect("the row ends")]
     };
     assert!(row("高齢化率").contains("2020年 <b class=\"old\">5年より前</b>"), "{}", row("高齢化率"));
-    assert!(row("高齢化率").contains("<a href=\"#note-2\">編注2</a>") && case.contains("<li id=\"note-2\">高齢化率が"), "{case}");
+    assert!(
+        row("高齢化率").contains("<a href=\"#note-2\">編注2</a>")
+            && case.contains("<li id=\"note-2\" data-heading=\"編注2\">高齢化率が"),
+        "{case}"
+    );
     assert!(row("人口").contains("2024年10月31日</td>") && !row("人口").contains("note-"), "{}", row("人口"));
     for list in ["cases.html", "data.html", "compare.html"] {
         let page = page(list);

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::bars::Link;
 use super::frame::Frame;
 use super::scale::tenth;
+use super::words;
 
 /// Beyond this many cases in a year its dots become a bar.
 const MOST_STACKED: usize = 12;
@@ -100,7 +101,7 @@ pub(super) fn draw(frame: &Frame<'_>) -> Option<Timeline> {
         if peaks.len() > 1 { "ずつ" } else { "" },
     );
     Some(Timeline {
-        title: format!("{}事例の{}年", known.len(), frame.site.names.start.as_deref().unwrap_or_default()),
+        title: format!("{}事例の{}年", words::count(known.len()), frame.site.names.start.as_deref().unwrap_or_default()),
         description,
         drawings: vec![drawing("wide", 1000.0, 10.5, &counts, most), drawing("tall", 340.0, 9.5, &counts, most)],
         years: (counts.iter().filter(|(_, cases)| !cases.is_empty()))

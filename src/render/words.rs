@@ -18,6 +18,11 @@ pub(super) fn round_persons(value: f64) -> String {
     if man >= 1.0 && man.fract() == 0.0 { format!("{}万", thousands(&format!("{man:.0}"))) } else { persons(value) }
 }
 
+/// How many: `1234` → `1,234`.
+pub(super) fn count(count: usize) -> String {
+    thousands(&count.to_string())
+}
+
 fn thousands(digits: &str) -> String {
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {

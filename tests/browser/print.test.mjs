@@ -2,7 +2,7 @@
 // sheet but the last of a part is left half empty, and the second sheet on says whose it is. Needs pdftotext and pdftoppm.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, fileUrl, launch, open, pages, run } from "./lib.mjs";
@@ -71,16 +71,21 @@ describe("on paper", () => {
 
   test("the book leaves room only where a part ends, and never ends a sheet with a heading", async () => {
     const { page, close } = await open(browser, fileUrl(site, "index.html"), { viewport: { width: 1280, height: 900 } });
-    const { headings, lines, ends } = await sheets(page, "print.html");
-    assert.ok(lines.length > 60, `${lines.length} sheets`);
     const faults = [];
-    lines.forEach((sheet, at) => {
-      // The head's right half names the part; cover and contents have none.
-      const part = (one) => one?.[0] ?? "";
-      const ended = at < 2 || at === lines.length - 1 || part(lines[at + 1]) !== part(sheet);
-      if (at > 1 && headings.includes(sheet.at(-1))) faults.push(`sheet ${at + 1} ends with the heading ${sheet.at(-1)}`);
-      if (!ended && ends[at] > 40) faults.push(`sheet ${at + 1}: ${ends[at]} % empty`);
-    });
+    let count = 0;
+    for (const volume of pages(site).filter((path) => path.startsWith("print"))) {
+      assert.ok(statSync(join(site, volume)).size < 300_000, `${volume} is too heavy`);
+      const { headings, lines, ends } = await sheets(page, volume);
+      count += lines.length;
+      lines.forEach((sheet, at) => {
+        // The head's right half names the part; cover and contents have none.
+        const part = (one) => one?.[0] ?? "";
+        const ended = at < 2 || at === lines.length - 1 || part(lines[at + 1]) !== part(sheet);
+        if (at > 1 && headings.includes(sheet.at(-1))) faults.push(`${volume}, sheet ${at + 1} ends with the heading ${sheet.at(-1)}`);
+        if (!ended && ends[at] > 40) faults.push(`${volume}, sheet ${at + 1}: ${ends[at]} % empty`);
+      });
+    }
+    assert.ok(count > 60, `${count} sheets`);
     assert.deepEqual(faults, []);
     await close();
   });

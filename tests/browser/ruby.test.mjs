@@ -78,16 +78,15 @@ describe("readings over kanji", () => {
 
   test("leave the search's marks where they are", async () => {
     const hit = `${CASE}?hl=${encodeURIComponent("医師会に事業を委託")}`;
-    const marks = () => [...CSS.highlights.get("jirei-found") ?? []].map((range) => range.toString()).join("");
+    const marks = (page) => page.waitForFunction(() => [...CSS.highlights.get("jirei-found") ?? []].map((range) => range.toString()).join("") === "医師会に事業を委託", null, { timeout: 20_000 });
     const { page, close } = await withReadings(hit);
-    await page.waitForFunction(() => CSS.highlights.get("jirei-found"));
-    assert.equal(await page.evaluate(marks), "医師会に事業を委託");
+    await marks(page);
     await close();
     const later = await open(browser, fileUrl(site, hit), { viewport: { width: 1280, height: 900 } });
     await later.page.waitForFunction(() => CSS.highlights.get("jirei-found"));
     await later.page.getByRole("button", { name: "ふりがな", exact: true }).click();
     await later.page.waitForFunction(SETTLED);
-    assert.equal(await later.page.evaluate(marks), "医師会に事業を委託");
+    await marks(later.page);
     await later.close();
   });
 

@@ -140,7 +140,7 @@ describe("a reader of the file", () => {
     assert.match(await hash(page), /^#cases\/01-tosa\.html:/);
     await page.locator(".turn a").last().click();
     await page.waitForFunction((first) => document.querySelector("main h1").textContent.trim() !== first, first);
-    assert.equal(await page.evaluate(() => scrollY), 0);
+    await page.waitForFunction(() => scrollY === 0);
     await page.goBack();
     await page.waitForFunction((first) => document.querySelector("main h1").textContent.trim() === first, first);
     await page.waitForFunction((wanted) => Math.abs(scrollY - wanted) < 400, await scrolled.jsonValue());

@@ -247,14 +247,23 @@ for (const [way, url] of Object.entries(ways)) {
       await close();
     });
 
-    test("prints the whole book in one go, with contents, and every case on a sheet of its own", async () => {
+    test("prints the whole book, volume by volume, with contents, and every case on a sheet of its own", async () => {
       const { page, complaints, close } = await open(browser, url("index.html"), { viewport: WIDE });
       await page.getByRole("contentinfo").getByRole("link", { name: "全体を印刷する" }).click();
       await page.waitForURL(/print\.html/);
-      const { words, sheets, size } = await paper(page);
-      assert.equal(size, "594 x 841");
-      assert.ok(sheets.length > 30, `${sheets.length} sheets`);
-      assert.ok(sheets.slice(0, 3).join("").includes("目次"));
+      const first = await paper(page);
+      assert.equal(first.size, "594 x 841");
+      assert.ok(first.sheets.slice(0, 3).join("").includes("目次") && first.words.includes("枚方市"), "the contents of all volumes");
+      const volumes = page.getByRole("navigation", { name: "分冊", exact: true }).getByRole("link");
+      let { words, sheets } = first;
+      for (let at = 1; at < await volumes.count(); at += 1) {
+        await volumes.nth(at).click();
+        await page.waitForURL(new RegExp(`print-${at + 1}\\.html$`));
+        const next = await paper(page);
+        assert.match(next.sheets[0], new RegExp(`第${at + 1}分冊`));
+        [words, sheets] = [words + next.words, sheets.concat(next.sheets)];
+      }
+      assert.ok(sheets.length > 60, `${sheets.length} sheets`);
       for (const town of ["土佐市", "浦河町", "枚方市"]) assert.ok(words.includes(town), town);
       const starts = sheets.filter((sheet) => /事例\d+(北海道|.{2,3}[都府県])/.test(sheet.slice(0, 80)));
       assert.ok(starts.length >= 18, `${starts.length} of 18 cases begin a sheet`);

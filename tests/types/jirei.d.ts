@@ -31,6 +31,8 @@ interface Jirei {
     find(numbers: number[]): Promise<void[]>;
     all(): Promise<HTMLElement[]>;
   };
+  /** every.js: the filter over a list of cases on many pages. */
+  every: JireiEvery;
   /** basket.js: the cases that a reader has picked. */
   basket: JireiBasket;
   /** compare.js: called by data/compare/<stem>.js. */
@@ -95,6 +97,43 @@ interface JireiParts {
 interface JireiAsker {
   ask(query: string, options: JireiOptions): void;
   drop(): void;
+}
+
+interface JireiEvery {
+  /** data/filter/values.js: all values, `group:value`, and what those are called that are written otherwise. */
+  values(list: string[], labels: Record<string, string>): void;
+  /** data/filter/cases-N.js: of each case its number, stem, population, aging rate, and the places of its values. */
+  cases(list: (string | number | null)[][]): void;
+  /** data/filter/rows-N.js: what rows show; `at` counts the scripts from 0. */
+  rows(at: number, list: JireiRowTold[]): void;
+  /** What a value is called, where that is not the value itself. */
+  label(value: string): string | undefined;
+  /** Loads so many scripts of cases. */
+  load(count: number): Promise<unknown>;
+  /** The places of the cases that are left, in their order, and how many each value would leave. */
+  filter(chosen: Record<string, string[]>, held: Record<string, boolean> | null, key: string): { hits: number[]; counts: Record<string, number> };
+  /** Rows of some cases, by their places. */
+  show(hits: number[]): Promise<HTMLElement[]>;
+}
+
+interface JireiRowTold {
+  number: number;
+  url: string;
+  prefecture: string;
+  place: string;
+  title: string;
+  body?: string;
+  summary?: string;
+  facts: { name: string; figure?: JireiRowFigure; text?: string }[];
+}
+
+interface JireiRowFigure {
+  value: string;
+  unit: string;
+  bar: string;
+  median?: string;
+  year?: string;
+  old?: string;
 }
 
 /** A case in the basket. */

@@ -1,5 +1,6 @@
 // The filter over a list of cases: the cards of cases.html, the sections of a category's page. Loaded at the end of the list,
-// before it is first painted. Sorting and the field for words are there on cases.html only.
+// before it is first painted. Sorting and the field for words are there on cases.html only; where that list stands on many
+// pages, every.js knows the cases of all of them.
 //
 // Any value within a group, all groups together. A count says what choosing that value would leave. The whole state stands in
 // the address (cases.html?cat=history&reg=kinki&sort=population&q=…), behind a # where the browser refuses to change more.
@@ -30,6 +31,16 @@
   /** @type {Record<string, boolean> | null} */
   var found = null;
   var turn = 0, timer = 0;
+  // A list in many parts is filtered over all of them (every.js); what is found stands in a list of its own.
+  /** Rows shown at a time, and cases that words are looked for in. */
+  var STEP = 20, MOST = 300;
+  var scripts = Number(list.dataset.every || 0), results = one("[data-results]"), more = one(".more");
+  /** @type {number[]} */
+  var hits = [];
+  /** How many cases the words fit, where that is more than are looked at. */
+  var shown = 0, asked = 0, cut = 0;
+  var loaded = false;
+  if (scripts) more.addEventListener("click", function () { showMore(true).catch(broken); });
   boxes.forEach(function (box) {
     if (names.indexOf(box.name) < 0) names.push(box.name);
     checks[box.name + ":" + box.value] = { box: box, label: over(box), n: one(".n", over(box)) };
@@ -42,8 +53,81 @@
   /** @param {string} facet */
   function group(facet) { return facet.slice(0, facet.indexOf(":")); }
 
+  /** What is chosen, by group. */
+  function chosen() {
+    /** @type {Record<string, string[]>} */
+    var by = {};
+    boxes.forEach(function (b) { if (b.checked) (by[b.name] = by[b.name] || []).push(b.value); });
+    return by;
+  }
+  /** @param {Record<string, number>} counts @param {number} left */
+  function tell(counts, left) {
+    Object.keys(checks).forEach(function (facet) {
+      var check = checks[facet], n = counts[facet] || 0;
+      check.n.textContent = n.toLocaleString("ja");
+      check.label.classList.toggle("empty", n === 0 && !check.box.checked);
+    });
+    all("[data-count]").forEach(function (n) { n.textContent = left.toLocaleString("ja"); });
+    empty.hidden = left > 0;
+  }
+  /** @param {boolean} filtered whether what is found stands in place of the page's own cases */
+  function swap(filtered) {
+    root.classList.toggle("filtered", filtered);
+    list.hidden = filtered;
+    results.hidden = !filtered;
+    if (!filtered) { more.hidden = true; empty.hidden = true; results.textContent = ""; }
+  }
+  /** @param {boolean} [on] whether the reader goes on reading in the list */
+  function showMore(on) {
+    var mine = asked, next = hits.slice(shown, shown + STEP);
+    return window.Jirei.every.show(next).then(function (rows) {
+      if (mine !== asked) return;
+      if (!shown) results.textContent = "";
+      rows.forEach(function (row) { results.appendChild(row); });
+      if (on && rows[0]) one("a", rows[0]).focus({ preventScroll: true });
+      shown += rows.length;
+      more.hidden = shown >= hits.length;
+      more.textContent = "もっと見る（残り" + (hits.length - shown).toLocaleString("ja") + "事例）";
+    });
+  }
+  function broken() { one(".failed-note").hidden = false; }
+  /** Resolves when the list stands. */
+  function updateAll() {
+    var by = chosen(), mine = asked += 1, key = sort ? sort.value : "number";
+    one(".failed-note").hidden = true;
+    one(".cut-note").hidden = !found || !cut;
+    one(".cut-note").textContent = "「" + words() + "」は" + cut.toLocaleString("ja") + "事例に合います。そのうち、よく合う" + MOST + "事例から選んでいます。ことばを足すと、しぼれます。";
+    showChips();
+    if (!Object.keys(by).length && !found && key === "number") {
+      // The page came with the numbers of all cases.
+      var whole = loaded && window.Jirei.every.filter(by, null, key);
+      if (whole) tell(whole.counts, whole.hits.length);
+      swap(false);
+      return Promise.resolve();
+    }
+    return window.Jirei.every.load(scripts).then(function () {
+      if (mine !== asked) return;
+      loaded = true;
+      var left = window.Jirei.every.filter(by, found, key);
+      hits = left.hits;
+      shown = 0;
+      tell(left.counts, hits.length);
+      boxes.forEach(entitle);
+      showChips();
+      swap(true);
+      return showMore();
+    }).catch(broken);
+  }
+  /** A value that only the address had gets its name. @param {HTMLInputElement} b */
+  function entitle(b) {
+    var label = window.Jirei.every.label(b.name + ":" + b.value);
+    if (label && b.dataset.label === b.value) { b.dataset.label = label; one("span:not(.n)", over(b)).textContent = label; }
+  }
+
   // For each group, the cards that all other groups leave: one pass over the cards, whatever the number of values.
+  /** @returns {Promise<void> | void} */
   function update() {
+    if (scripts) return updateAll();
     /** @type {Record<string, Record<string, boolean>>} */
     var by = {};
     /** @type {Record<string, number>} */
@@ -63,13 +147,7 @@
         if (misses.length === 0 || group(f) === misses[0]) counts[f] = (counts[f] || 0) + 1;
       });
     });
-    Object.keys(checks).forEach(function (facet) {
-      var check = checks[facet], n = counts[facet] || 0;
-      check.n.textContent = String(n);
-      check.label.classList.toggle("empty", n === 0 && !check.box.checked);
-    });
-    all("[data-count]").forEach(function (n) { n.textContent = String(left); });
-    empty.hidden = left > 0;
+    tell(counts, left);
     cards.forEach(function (card) { if (entries[card.el.id]) entries[card.el.id].hidden = card.el.hidden; });
     showChips();
   }
@@ -111,7 +189,7 @@
   }
 
   function reorder() {
-    if (!sort) return;
+    if (!sort || scripts) return;
     var key = sort.value;
     /** @param {{ el: HTMLElement }} card */
     function value(card) { var v = card.el.dataset[key]; return v === undefined ? -1 : +v; }
@@ -128,6 +206,7 @@
     var search = window.Jirei && window.Jirei.search;
     function plain() {
       if (mine !== turn) return;
+      if (scripts) { broken(); return; }
       var words = fold(q).split(/\s+/);
       /** @type {Record<string, boolean>} */
       var held = found = {};
@@ -135,8 +214,10 @@
       then();
     }
     if (!search) { plain(); return; }
-    search(q, { limit: 100000 }).then(function (result) {
+    // Of very many cases only those that the words fit best: to look for all of them takes long.
+    search(q, scripts ? { limit: MOST, filters: { kind: ["case"] } } : { limit: 100000 }).then(function (result) {
       if (mine !== turn) return;
+      cut = scripts && result.total > MOST ? result.total : 0;
       /** @type {Record<string, boolean>} */
       var held = found = {};
       result.hits.forEach(function (hit) { held[hit.url.split("#")[0]] = true; });
@@ -145,11 +226,9 @@
   }
 
   function state() {
-    /** @type {Record<string, string[]>} */
-    var by = {};
+    var by = chosen();
     /** @type {string[]} */
     var parts = [];
-    boxes.forEach(function (b) { if (b.checked) (by[b.name] = by[b.name] || []).push(b.value); });
     names.forEach(function (name) { if (by[name]) parts.push(name + "=" + by[name].map(encodeURIComponent).join(",")); });
     if (sort && sort.value !== "number") parts.push("sort=" + sort.value);
     if (words()) parts.push("q=" + encodeURIComponent(words()));
@@ -167,7 +246,7 @@
   /** @type {(name: string, value: string) => void} */
   function need(name, value) {
     var facet = name + ":" + value;
-    if (checks[facet] || !cards.some(function (c) { return c.facets.indexOf(facet) >= 0; })) return;
+    if (checks[facet] || !scripts && !cards.some(function (c) { return c.facets.indexOf(facet) >= 0; })) return;
     var model = over(one("input[name=" + name + "]", form)), label = /** @type {HTMLElement} */ (model.cloneNode(true));
     var box = /** @type {HTMLInputElement} */ (one("input", label));
     box.value = value; box.dataset.label = value; one("span:not(.n)", label).textContent = value;
@@ -202,7 +281,7 @@
   }
 
   // The other parts of a long list are read with the same conditions.
-  function pass() { var query = state(); all(".parts a").forEach(function (a) { a.setAttribute("href", (a.getAttribute("href") || "").split(/[?#]/)[0] + (query ? "?" + query : "")); }); }
+  function pass() { if (scripts) return; var query = state(); all(".parts a").forEach(function (a) { a.setAttribute("href", (a.getAttribute("href") || "").split(/[?#]/)[0] + (query ? "?" + query : "")); }); }
   function change() { update(); write(); pass(); }
 
   form.addEventListener("change", function (e) { if (e.target !== within) change(); });
@@ -214,7 +293,7 @@
     });
     within.addEventListener("compositionend", function () { look(change); });
   }
-  if (sort) sort.addEventListener("change", function () { reorder(); write(); });
+  if (sort) sort.addEventListener("change", function () { if (scripts) updateAll(); reorder(); write(); });
   window.addEventListener("popstate", function () { read(); reorder(); look(update); });
   window.addEventListener("hashchange", function () { if (location.hash.indexOf("#?") === 0) { read(); reorder(); look(update); } });
 
@@ -233,5 +312,11 @@
   if (sort && sort.value !== "number") reorder();
   // A search that takes long must not keep the list out of sight.
   var patience = setTimeout(function () { root.classList.remove("restoring"); }, 1500);
-  look(function () { update(); pass(); clearTimeout(patience); root.classList.remove("restoring"); });
+  function begin() {
+    look(function () {
+      Promise.resolve(update()).then(function () { clearTimeout(patience); root.classList.remove("restoring"); });
+      pass();
+    });
+  }
+  if (scripts) document.addEventListener("DOMContentLoaded", begin); else begin();
 })();

@@ -10,7 +10,9 @@
   /** @param {string} v */
   function theme(v) { if (v === "auto") root.removeAttribute("data-theme"); else root.setAttribute("data-theme", v); }
   var now = names[store.get("theme")] ? store.get("theme") : "auto";
-  root.classList.add("js");
+  root.classList.add("js", "arriving");
+  // The browser goes to the place in the address when the page is loaded; after that, jumps inside the page may glide.
+  addEventListener("load", function () { setTimeout(function () { root.classList.remove("arriving"); }, 500); });
   theme(now);
   // What scripts share. Those that wait for the page (defer) put their part in later, so who is earlier finds the place for it.
   window.Jirei = window.Jirei || /** @type {Jirei} */ ({});

@@ -105,10 +105,34 @@
     });
     if (highlights) lightHere(highlights);
     else { wrapped.forEach(function (mark) { mark.classList.remove("here"); }); places[at].forEach(function (mark) { /** @type {Element} */ (mark).classList.add("here"); }); }
-    const box = boxOf(places[at]), still = arriving || matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (arriving !== false && (box.top < 0 || box.bottom > innerHeight - bar.offsetHeight - 16)) scrollTo({ top: scrollY + box.top - innerHeight / 3, behavior: still ? "instant" : "smooth" });
+    const still = arriving || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (arriving !== false) { bring(still ? "instant" : "smooth"); keep(); }
     tell();
   }
+  function inSight() {
+    const box = boxOf(places[at]), upper = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    return box.top >= upper && box.bottom <= innerHeight - bar.offsetHeight - 16;
+  }
+  /** @param {"instant" | "smooth"} behavior */
+  function bring(behavior) {
+    if (!inSight()) scrollTo({ top: scrollY + boxOf(places[at]).top - innerHeight / 3, behavior: behavior });
+  }
+  // What else moves the page just then may win: the end of the step before, the browser's own way to the address, readings that
+  // come in. So for a second, and until the page is at rest, the present mark is brought back into sight; the reader's hand ends it.
+  let watch = 0;
+  function keep() {
+    const own = ++watch, end = performance.now() + 1000;
+    let y = scrollY, resting = 0;
+    function look() {
+      if (own !== watch) return;
+      resting = scrollY === y ? resting + 1 : 0;
+      y = scrollY;
+      if (resting >= 6) bring("instant");
+      if (resting < 6 || performance.now() < end) requestAnimationFrame(look);
+    }
+    requestAnimationFrame(look);
+  }
+  ["wheel", "touchstart", "pointerdown", "keydown"].forEach(function (kind) { addEventListener(kind, function () { watch++; }, { capture: true, passive: true }); });
   /** @param {Range | Element} part */
   function elementOf(part) { const node = part instanceof Range ? part.startContainer : part; return /** @type {Element} */ (node.parentElement); }
   /** @param {number} by */
@@ -119,6 +143,7 @@
     show(by > 0 ? Math.max(below, 0) : (below < 0 ? places.length : below) - 1);
   }
   function clear() {
+    watch++;
     if (highlights) { highlights.delete("jirei-found"); highlights.delete("jirei-here"); }
     wrapped.forEach(function (mark) { const parent = mark.parentNode; if (!parent) return; while (mark.firstChild) parent.insertBefore(mark.firstChild, mark); mark.remove(); parent.normalize(); });
     const had = bar.contains(document.activeElement);

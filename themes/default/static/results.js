@@ -84,8 +84,8 @@
       const shown = waits >= 0 && waits === list.children.length ? waits : 0;
       document.title = document.title.replace(/^[^｜]*/, "「" + query + "」の検索結果");
       count.textContent = "";
-      count.append(make("b", { class: "num" }, [String(result.total)]), "件", make("span", { class: "muted" }, ["　「" + query + "」"]));
-      all("[data-found]").forEach(function (node) { node.textContent = String(result.total); });
+      count.append(make("b", { class: "num" }, [result.total.toLocaleString("ja")]), "件", make("span", { class: "muted" }, ["　「" + query + "」"]));
+      all("[data-found]").forEach(function (node) { node.textContent = result.total.toLocaleString("ja"); });
       if (!shown) list.textContent = "";
       result.hits.slice(shown).forEach(function (hit) { list.append(item(hit)); });
       list.removeAttribute("aria-busy");
@@ -94,7 +94,7 @@
       waits = -1;
       const rest = result.total > result.hits.length;
       more.hidden = !rest || limit >= MOST;
-      more.textContent = "もっと見る（残り" + (result.total - result.hits.length) + "件）";
+      more.textContent = "もっと見る（残り" + (result.total - result.hits.length).toLocaleString("ja") + "件）";
       enough.hidden = !rest || limit < MOST;
       suggest(result.suggestion || "");
       counts(result.facets || {});
@@ -175,7 +175,7 @@
     function counts(facets) {
       all(".check", form).forEach(function (label) {
         const box = one("input", label), n = facets[box.name + ":" + box.value] || 0;
-        one(".n", label).textContent = n;
+        one(".n", label).textContent = n.toLocaleString("ja");
         label.classList.toggle("empty", n === 0 && !box.checked);
         label.hidden = n === 0 && !box.checked && box !== document.activeElement;
       });
