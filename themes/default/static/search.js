@@ -1,5 +1,5 @@
 /**
- * The search of the handbook: `Jirei.search(query, { limit, filters })`.
+ * The search of the handbook: `Jirei.search(query, { limit, filters, counts })`.
  *
  * A query is cut by the handbook's own vocabulary; each word of it becomes the runs of characters that may stand for it
  * (as written, other spellings, readings, other names), and pages are ranked by which runs stand on them and where.
@@ -841,7 +841,7 @@
   const [FEW, ALL] = [3, 10];
 
   /** The answer to a query; null if something is missing. */
-  function answer(query, limit, filters) {
+  function answer(query, limit, filters, counts) {
     const studies = chunksOf(query).map(study);
     if (missing.size) return null;
     const signs = studies.every((found) => !found.chunk.phrase && !found.chunk.exclude) && squash(studies.map((found) => found.chunk.text).join("")) !== squash(light(query));
@@ -868,7 +868,7 @@
         const first = hits.filter((page) => ranked.class_[page] > last || (chosen[page] && ranked.class_[page] === last));
         hits = first.concat(hits.filter((page) => !(ranked.class_[page] > last || (chosen[page] && ranked.class_[page] === last))));
       }
-      const facets = count(ranked.hits, groups, passes);
+      const facets = counts ? count(ranked.hits, groups, passes) : {};
       if (missing.size) return null;
       const shown = hits.slice(0, limit).filter((page) => !chosen || chosen[page]);
       const out = { total: hits.length, hits: shown.map((page) => present(page, ranked)), facets };
@@ -1054,13 +1054,13 @@
 
   /**
    * @param {string} query
-   * @param {{ limit?: number, filters?: Object<string, string[]> }} [options]
+   * @param {{ limit?: number, filters?: Object<string, string[]>, counts?: boolean }} [options]
    */
-  function search(query, { limit = 10, filters = {} } = {}) {
+  function search(query, { limit = 10, filters = {}, counts = true } = {}) {
     const again = () => {
       missing.clear();
       // An address may bring anything; what is longer than a sentence would keep the page busy for minutes.
-      const found = answer(String(query).slice(0, 200), limit, filters);
+      const found = answer(String(query).slice(0, 200), limit, filters, counts);
       return found || Promise.all(Array.from(missing, bring)).then(again);
     };
     return ready().then(again);
