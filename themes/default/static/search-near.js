@@ -237,22 +237,39 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     return out;
   }
 
-  /** The runs; of a `loose` reading long vowels may be missing. */
+  /** The runs; of a `loose` reading long vowels may be missing. What few words explain needs no more of them. */
   function heard(sound, loose) {
     /** @type {Map<string, boolean>} */
     const found = new Map();
-    const walk = (head, rest) => {
-      for (const [written, word, ends] of source.sounds(rest).concat(loose ? guesses() : [])) {
-        const own = loose ? brief(written) : written;
-        const whole = own.length === rest.length;
-        if ((!head && !ends) || !(rest.startsWith(own) || (own.startsWith(rest) && (rest.length > 1 || !book.per)))) continue;
+    /** @type {Map<number, [string, string, any][]>} */
+    const begun = new Map();
+    /** Readings that go on from a place, or end in it, their words and whether those may end a match. */
+    const from = (at) => {
+      const rest = sound.slice(at);
+      const fits = ([own, , ends]) => own && (at || ends) && (rest.startsWith(own) || (own.startsWith(rest) && (rest.length > 1 || !book.per)));
+      if (!begun.has(at)) begun.set(at, source.sounds(rest).concat(loose ? guesses() : []).map(([own, word, ends]) => [loose ? brief(own) : own, word, ends]).filter(fits));
+      return begun.get(at);
+    };
+    /** @type {Map<number, number>} */
+    const needed = new Map();
+    /** How few words may be read from a place to the end. */
+    const least = (at) => {
+      if (!needed.has(at)) needed.set(at, 1 + Math.min(...Array.from(new Set(from(at).map(([own]) => at + own.length)), (end) => (end < sound.length ? least(end) : 0))));
+      return needed.get(at);
+    };
+    const walk = (head, at, most) => {
+      for (const [own, word, ends] of from(at)) {
+        const end = at + own.length;
         const text = head + word;
-        if ((head || text.length > 1) && !has(text)) continue;
-        if (own.length < rest.length) walk(text, rest.slice(own.length));
-        else if (!found.get(text) && found.size < 200) found.set(text, whole && Boolean(ends));
+        if ((end < sound.length && least(end) >= most) || (head && !has(text))) continue;
+        if (end < sound.length) walk(text, end, most - 1);
+        else if (!found.get(text) && found.size < 200) found.set(text, end === sound.length && Boolean(ends));
       }
     };
-    walk("", sound);
+    const before = book.lacks;
+    const few = least(0);
+    if (book.lacks > before) return [];
+    for (let most = few; book.lacks === before && most <= few + (found.size ? 1 : 3) && most < Infinity && !Array.from(found.values()).includes(true); most++) walk("", 0, most);
     // Forms of what is read so may stand for it: はこぶ, 運んだ.
     for (const word of book.heard.get(sound) || []) for (const { text } of book.families.get(word.family)) if (has(text)) found.set(text, true);
     return Array.from(found, ([text, exact]) => ({ text, exact }));
@@ -308,11 +325,14 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
    * Returns more runs to look for.
    */
   function explain(units, text) {
+    const before = book.lacks;
     if (units.some((unit) => isStray(unit) && /[^ぁ-ゖ]/.test(unit.text))) want("synonyms");
     // Another spelling shares a kanji with it: 合わせ持つ, あわせ持つ.
     const spelt = text.length < 10 && !units.some((unit) => unit.kind === "function" && /^[をがにはへとでのもや]$/.test(unit.text)) && /[ぁ-ゖ]/.test(text) && /^[ぁ-ゖ々\u3400-\u9fff]+$/.test(text) && !has(text) ? alikeSpelt(text).filter((other) => Array.from(other).some((c) => isKanji(c) && text.includes(c))) : [];
     if (spelt.length) replace(units, 0, units.slice(), { kind: "word", ways: [text].concat(spelt), words: units.length > 1 ? [] : units[0].words });
     sounds(units);
+    // A misspelt word is one that is no reading either.
+    if (book.lacks > before) return [];
     strays(units, text);
     return netsOf(units, text);
   }

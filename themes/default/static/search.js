@@ -605,7 +605,7 @@
   }
 
   /**
-   * What a chunk of the query asks for.
+   * What a chunk of the query asks for; null if something is missing.
    * @param {Chunk} chunk
    */
   function study(chunk) {
@@ -617,11 +617,17 @@
     const kana = chunk.phrase ? "" : romaji || (isKana(typed) && typed.length > 1 ? toHiragana(typed) : "");
     const nets = [];
     let units;
+    const before = book.lacks;
+    // What the chunk is taken for shows only when all that tells it is here; anything else would be loaded for nothing.
+    const open = () => book.lacks > before && (holders(letters), true);
+    const known = !chunk.phrase && kana ? nearly().soundsKnown(kana, Boolean(romaji)) : false;
+    if (open()) return null;
     if (chunk.phrase || letters.length < 2 && chunk.raw.length > 1) units = [whole];
-    else if (kana && nearly().soundsKnown(kana, Boolean(romaji))) units = [Object.assign(whole, { text: typed, sound: kana, kind: "word" })];
+    else if (known) units = [Object.assign(whole, { text: typed, sound: kana, kind: "word" })];
     else {
       units = cutChunk(text);
       if (romaji && units.every((unit) => unit.kind === "unknown")) units = cutChunk(romaji);
+      if (open()) return null;
       // What the words explain to the end needs no second look.
       if (units.some((unit) => unit.kind === "unknown" || unit.factor <= 0.35) || (MIXED.test(text) && !has(text))) nets.push(...nearly().explain(units, text));
       nets.push(...phrases(text));
