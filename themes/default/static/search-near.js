@@ -220,13 +220,14 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
 
   // ---------------------------------------------------------------------------------------------- readings
 
-  /** What stands in the texts and is read `sound`, or begins so. */
-  function spoken(sound) {
-    const known = book.said.get(sound);
+  /** What stands in the texts and is read `sound`, or begins so; `whole`: only what is read so to its end. */
+  function spoken(sound, whole = false) {
+    const key = (whole ? "=" : "") + sound;
+    const known = book.said.get(key) || book.said.get(sound);
     if (known) return known;
     const before = book.lacks;
-    const list = heard(sound, false);
-    if (book.lacks === before) book.said.set(sound, list);
+    const list = heard(sound, false, whole);
+    if (book.lacks === before) book.said.set(key, list);
     return list;
   }
 
@@ -238,7 +239,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
   }
 
   /** The runs; of a `loose` reading long vowels may be missing. What few words explain needs no more of them. */
-  function heard(sound, loose) {
+  function heard(sound, loose, full = false) {
     /** @type {Map<string, boolean>} */
     const found = new Map();
     /** @type {Map<number, [string, string, any][]>} */
@@ -246,7 +247,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     /** Readings that go on from a place, or end in it, their words and whether those may end a match. */
     const from = (at) => {
       const rest = sound.slice(at);
-      const fits = ([own, , ends]) => own && (at || ends) && (rest.startsWith(own) || (own.startsWith(rest) && (rest.length > 1 || !book.per)));
+      const fits = ([own, , ends]) => own && (at || ends) && (rest.startsWith(own) || (!full && own.startsWith(rest) && (rest.length > 1 || !book.per)));
       if (!begun.has(at)) begun.set(at, source.sounds(rest).concat(loose ? guesses() : []).map(([own, word, ends]) => [loose ? brief(own) : own, word, ends]).filter(fits));
       return begun.get(at);
     };
@@ -263,7 +264,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
         const text = head + word;
         if ((end < sound.length && least(end) >= most) || (head && !has(text))) continue;
         if (end < sound.length) walk(text, end, most - 1);
-        else if (!found.get(text) && found.size < 200) found.set(text, end === sound.length && Boolean(ends));
+        else if (!found.get(text) && (end === sound.length || found.size < (book.per ? 40 : 200))) found.set(text, end === sound.length && Boolean(ends));
       }
     };
     const before = book.lacks;
@@ -314,7 +315,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
       at = end;
     }
     const found = new Set();
-    for (const sound of new Set(read)) if (sound.length > 2) for (const one of spoken(sound)) if (one.exact && one.text !== text) found.add(one.text);
+    for (const sound of new Set(read)) if (sound.length > 2) for (const one of spoken(sound, true)) if (one.exact && one.text !== text) found.add(one.text);
     return Array.from(found);
   }
 
@@ -339,6 +340,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
 
   /** Runs of kana that no word covers may be readings. */
   function sounds(units) {
+    const told = (unit) => unit.kind !== "function" && (unit.kind === "unknown" || unit.factor > 0.1);
     for (let i = 0; i < units.length; i++) {
       if (i && isKana(units[i - 1].text) && units[i - 1].kind !== "function") continue;
       let last = -1;
@@ -347,7 +349,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
       for (let j = i; j < units.length && isKana(units[j].text); j++) {
         run += units[j].text;
         bad = bad || isStray(units[j]) || (units[j].kind === "function" && j > i);
-        if (bad && run.length > 2 && spoken(toHiragana(run)).some((found) => found.exact)) last = j;
+        if (bad && run.length > 2 && units.slice(i, j + 1).some(told) && spoken(toHiragana(run), true).some((found) => found.exact)) last = j;
       }
       if (last < 0 || (last === i && units[i].kind !== "unknown")) continue;
       const joined = units.slice(i, last + 1);

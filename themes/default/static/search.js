@@ -583,7 +583,8 @@
       if (word.noun && word.noun.length > 2) add(word.noun, 0.95, SPELLING, WORD, 1);
     }
     if (unit.sound) {
-      for (const { text, exact } of nearly().spoken(unit.sound)) add(text, exact ? 0.75 : 0.525, NAME, SOUND, exact ? 2 : 1);
+      // What goes on where the word as written ends is found by that.
+      for (const { text, exact } of nearly().spoken(unit.sound)) if (text === unit.text || !text.startsWith(unit.text)) add(text, exact ? 0.75 : 0.525, NAME, SOUND, exact ? 2 : 1);
       for (const [sound, term] of book.termSounds) if (sound === unit.sound || (sound.startsWith(unit.sound) && unit.sound.length > 2)) named(term, 0.7, SOUND);
     }
     named(unit.text, 1, OTHER);
