@@ -152,15 +152,15 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
 
   /** The handbook's words, compounds, terms with how often they occur: what a misspelt word may mean. */
   function candidates() {
-    if (book.candidates) return book.candidates;
+    if (book.names.candidates) return book.names.candidates;
     const list = new Map();
     const put = (text, count) => text.length > 1 && list.set(text, Math.max(count, list.get(text) || 0));
     book.words.forEach((word) => { if (!"-x9f".includes(word.kind)) put(word.text, word.count); });
     book.runs.forEach((count, run) => put(run, count));
     // What is said in several words is not misspelt as a whole.
-    book.others.forEach(([other]) => { if (other.weight > 0.5 || !/.[がのにをでとは]./.test(other.from)) put(other.from, 1); });
+    book.names.others.forEach(([other]) => { if (other.weight > 0.5 || !/.[がのにをでとは]./.test(other.from)) put(other.from, 1); });
     const found = Array.from(list, ([text, count]) => ({ text, count, skeleton: skeleton(text), digits: numerals(text), mask: maskOf(text) }));
-    if (!book.per) book.candidates = found;
+    if (!book.per) book.names.candidates = found;
     return found;
   }
 
@@ -181,12 +181,12 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
 
   /** The handbook's word nearest to a misspelt one, or "". */
   function nearest(text) {
-    const known = book.mended.get(text);
+    const known = book.names.mended.get(text);
     if (known !== undefined) return known;
     if (/[\u3400-\u9fff]/.test(text)) want("kanji");
     const before = book.lacks;
     const found = search(text);
-    if (book.lacks === before && !book.per) book.mended.set(text, found);
+    if (book.lacks === before && !book.per) book.names.mended.set(text, found);
     return found;
   }
 
@@ -213,7 +213,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
       if (!same && (steps > limit || (steps === 2 && text.length < 7))) continue;
       if (!same && known && gap && isKanji(text[0])) continue;
       const score = (same ? 0.5 : steps) + (gap ? 0.25 : 0) - Math.min(candidate.count, 50) / 200 + (candidate.text[0] === text[0] ? 0 : 0.2);
-      if (!best || score < best.score) best = { text: candidate.text, score };
+      if (!best || score < best.score || (score === best.score && candidate.text < best.text)) best = { text: candidate.text, score };
     }
     return best ? best.text : "";
   }
@@ -229,6 +229,12 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     const list = heard(sound, false, whole);
     if (book.lacks === before) book.said.set(key, list);
     return list;
+  }
+
+  /** What a word that is known as a reading may stand for. */
+  function read(sound, latin) {
+    const list = spoken(sound);
+    return list.length ? list : book.said.get((latin ? "~" : "?") + sound) || [];
   }
 
   /** A reading as romaji without long vowels tells it: ryugasaki, konsoshiamu, deizu. */
@@ -248,7 +254,11 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     const from = (at) => {
       const rest = sound.slice(at);
       const fits = ([own, , ends]) => own && (at || ends) && (rest.startsWith(own) || (!full && own.startsWith(rest) && (rest.length > 1 || !book.per)));
-      if (!begun.has(at)) begun.set(at, source.sounds(rest).concat(loose ? guesses() : []).map(([own, word, ends]) => [loose ? brief(own) : own, word, ends]).filter(fits));
+      if (!begun.has(at)) {
+        const rows = source.sounds(rest).concat(loose ? guesses() : []).map(([own, word, ends]) => [loose ? brief(own) : own, word, ends]).filter(fits);
+        // In one order, whatever earlier queries brought.
+        begun.set(at, book.per ? rows.sort() : rows);
+      }
       return begun.get(at);
     };
     /** @type {Map<number, number>} */
@@ -281,11 +291,11 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
    * by no reading may be so without its long vowels, or be a word that the dictionary can't read.
    */
   function soundsKnown(kana, latin) {
-    if (spoken(kana).length || Array.from(book.termSounds.keys()).some((sound) => sound.startsWith(kana))) return true;
+    if (spoken(kana).length || Array.from(book.names.termSounds.keys()).some((sound) => sound.startsWith(kana))) return true;
     if (kana.length < 2 || !want("kanji")) return false;
     const before = book.lacks;
     const list = heard(brief(kana), true).filter(({ exact }) => exact || latin);
-    if (list.length && book.lacks === before) book.said.set(kana, list);
+    if (list.length && book.lacks === before) book.said.set((latin ? "~" : "?") + kana, list);
     return list.length > 0;
   }
 
@@ -305,6 +315,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
 
   /** Spellings of a run of kanji and kana that stand in the texts and are read alike: 手あげ, 手挙げ. */
   function alikeSpelt(text) {
+    if (!want("kanji")) return [];
     let read = [""];
     for (let at = 0; at < text.length; ) {
       let end = isKanji(text[at]) ? Math.min(text.length, at + 4) : at + 1;
@@ -327,7 +338,12 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
    */
   function explain(units, text) {
     const before = book.lacks;
-    if (units.some((unit) => isStray(unit) && /[^ぁ-ゖ]/.test(unit.text))) want("synonyms");
+    if (units.some((unit) => isStray(unit) && /[^ぁ-ゖ]/.test(unit.text))) {
+      const again = !book.asksAll;
+      book.asksAll = true;
+      // The query is cut again by all names.
+      if (!want("synonyms") || again) return [];
+    }
     // Another spelling shares a kanji with it: 合わせ持つ, あわせ持つ.
     const spelt = text.length < 10 && !units.some((unit) => unit.kind === "function" && /^[をがにはへとでのもや]$/.test(unit.text)) && /[ぁ-ゖ]/.test(text) && /^[ぁ-ゖ々\u3400-\u9fff]+$/.test(text) && !has(text) ? alikeSpelt(text).filter((other) => Array.from(other).some((c) => isKanji(c) && text.includes(c))) : [];
     if (spelt.length) replace(units, 0, units.slice(), { kind: "word", ways: [text].concat(spelt), words: units.length > 1 ? [] : units[0].words });
@@ -448,5 +464,5 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     return found;
   }
 
-  return { romaji: fromRomaji, numberAt, otherwise: numbersOtherwise, spoken, soundsKnown, explain };
+  return { romaji: fromRomaji, numberAt, otherwise: numbersOtherwise, read, soundsKnown, explain };
 });

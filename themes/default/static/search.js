@@ -136,6 +136,16 @@
    * @typedef {{ at: number, length: number, weight: number, level: number, why: number }} Find
    */
 
+  /** Other names, and what was made of them. */
+  function namesOf() {
+    return {
+      /** @type {Map<string, { word: string, weight: number, from: string }[]>} a word without long-vowel marks → what else to look for, from which word */ others: new Map(),
+      /** @type {Map<string, string>} reading → term */ termSounds: new Map(),
+      /** @type {{ text: string, count: number, skeleton: string, digits: string, mask: number }[] | null} */ candidates: null,
+      /** @type {Map<string, string>} */ mended: new Map(),
+    };
+  }
+
   /** All that is known so far. */
   const book = {
     /** pages, those of reference among them (the last ones), pages a shard of texts, 0: all in one */
@@ -152,17 +162,15 @@
     /** @type {Map<string, number>} noun compounds and how often they occur */ compounds: new Map(),
     /** @type {Map<string, number>} any run of nouns */ runs: new Map(),
     /** @type {Map<string, number>} two letters side by side → where their levels begin: for each page 0, 1 around, 2 text, 3 title or keyword */ grams: new Map(),
-    /** @type {Map<string, { word: string, weight: number, from: string }[]>} a word without long-vowel marks → what else to look for, from which word */ others: new Map(),
-    /** @type {Map<string, string>} reading → term */ termSounds: new Map(),
+    /** the other names of words: those of the core, or, for a query that holds what the handbook does not know, all */ names: namesOf(),
     /** @type {Map<string, string>} kanji → its readings */ kanji: new Map(),
     /** @type {Set<string>} words that say nothing by themselves */ functions: new Set(),
     /** @type {Set<string>} words in which one asks, whatever for */ frames: new Set(),
+    /** whether the query asks for all names */ asksAll: false,
     /** how often something was missing */ lacks: 0,
     tokens: 0, average: 1,
     /** @type {Map<string, Uint8Array | null>} */ held: new Map(),
     /** @type {Map<string, { text: string, exact: boolean }[]>} */ said: new Map(),
-    /** @type {{ text: string, count: number, skeleton: string, digits: string, mask: number }[] | null} */ candidates: null,
-    /** @type {Map<string, string>} */ mended: new Map(),
   };
 
   const push = (map, key, value) => {
@@ -201,13 +209,21 @@
     if (core.terms) open(core);
   }
 
+  /** The names of the core, and those of `synonyms.js`, too, once it is here. */
+  let [fewNames, allNames] = [book.names, book.names];
+  /** Tells the terms and everyday words of the core. */
+  let name = () => {};
+  /** The highest number of a page, and one more, that the query may find: a small handbook's pages of reference are asked last. */
+  let reach = 0;
+
   /** How text is folded, the words of questions, terms and everyday words. */
   function open(told) {
     for (let i = 0; i < told.variants.length; i += 2) USUAL.set(told.variants[i], told.variants[i + 1]);
     book.functions = new Set(told.functions.split(" "));
     book.frames = new Set(told.frames.split(" "));
-    terms(told.terms);
-    everyday(told.everyday);
+    fewNames = book.names;
+    name = () => { terms(told.terms); everyday(told.everyday); };
+    name();
   }
 
   /**
@@ -316,7 +332,7 @@
   /** What else to look for where one reads `from`. */
   function also(from, word, weight) {
     const key = squash(from);
-    if (key && word && key !== squash(word)) push(book.others, key, { word, weight, from });
+    if (key && word && key !== squash(word)) push(book.names.others, key, { word, weight, from });
   }
 
   /** The handbook's terms with their other names. */
@@ -325,9 +341,9 @@
       const names = [term].concat(aliases ? aliases.split("\t") : []).map((name) => fold(name).text);
       for (const name of names) {
         for (const other of names) also(name, other, NAMED);
-        if (isKana(name)) book.termSounds.set(toHiragana(name), name);
+        if (isKana(name)) book.names.termSounds.set(toHiragana(name), name);
       }
-      if (sound) book.termSounds.set(toHiragana(sound), names[0]);
+      if (sound) book.names.termSounds.set(toHiragana(sound), names[0]);
     }
   }
 
@@ -336,7 +352,7 @@
     for (const row of rows ? rows.split("|") : []) {
       const [word, ...official] = row.replace(/^[+=]/, "").split("\t").map((word) => fold(word).text);
       if (row[0] === "+") {
-        const known = (book.others.get(squash(official[0])) || []).filter((other) => other.weight === NAMED);
+        const known = (book.names.others.get(squash(official[0])) || []).filter((other) => other.weight === NAMED);
         terms([[official[0], "", [word].concat(known.map((other) => other.word)).join("\t")]]);
         continue;
       }
@@ -393,15 +409,15 @@
     return levels;
   }
 
-  /** Whether a run stands anywhere; in a large handbook: may stand. */
+  /** Whether a run stands anywhere, but for pages of reference; in a large handbook: may stand. */
   function has(text) {
     const run = squash(text);
     const levels = run ? holders(run) : null;
-    return Boolean(levels) && (book.per > 0 || book.pages.some((page) => levels[page.number] > 0 && page.text.includes(run)));
+    return Boolean(levels) && (book.per > 0 || book.pages.some((page) => page.number < book.n - book.refs && levels[page.number] > 0 && page.text.includes(run)));
   }
 
   /** What search-near.js knows, once it is here. @type {any} */
-  let near = { romaji: () => "", numberAt: () => null, otherwise: () => [], spoken: () => [], soundsKnown: () => false, explain: () => [] };
+  let near = { romaji: () => "", numberAt: () => null, otherwise: () => [], read: () => [], soundsKnown: () => false, explain: () => [] };
   const nearly = () => { want("near"); return near; };
   /** Makes of a small handbook's index what a search needs; search-small.js brings it. */
   let unfold = () => {};
@@ -413,10 +429,11 @@
     // It comes beside the index, and waits for it.
     small: (name, make) => { unfold = () => make({ book, source, readers, open, push, addTexts, learn, isKanji, toHiragana, given }); },
     shards: (name, make) => make({ book, source, readers, want, push, addTexts, learn }),
-    synonyms(name, rows) {
+    synonyms(_, rows) {
+      book.names = allNames = namesOf();
+      name();
       everyday(rows);
-      book.candidates = null;
-      book.mended.clear();
+      book.names = fewNames;
     },
     kanji(name, rows) {
       for (const row of rows.split("\x7f")) {
@@ -431,7 +448,7 @@
   /**
    * @typedef {{ text: string, raw: string, phrase: boolean, exclude: boolean, typed: string }} Chunk
    * @typedef {{ text: string, start: number, end: number, kind: string, factor: number, cost?: number, weak?: boolean, part?: boolean,
-   *   ways?: string[], words?: Word[], sound?: string, near?: string, found?: Evidence, weight?: number }} Unit
+   *   ways?: string[], words?: Word[], sound?: string, latin?: boolean, near?: string, found?: Evidence, weight?: number }} Unit
    */
 
   const scriptOf = (c) => (/[ァ-ヺー]/.test(c) ? "k" : /[ぁ-ゖ]/.test(c) ? "h" : /[0-9.%]/.test(c) ? "9" : LATIN.test(c) ? "l" : c === " " ? " " : "c");
@@ -449,7 +466,7 @@
     if (chunks.every((chunk) => chunk.exclude)) for (const chunk of chunks) Object.assign(chunk, { exclude: false, text: fold(chunk.typed).text, raw: light(chunk.typed) });
     // Another name of several Latin words is one thing.
     const whole = fold(query).text;
-    return /^[a-z ]+$/.test(whole) && chunks.every((chunk) => !chunk.phrase) && book.others.has(squash(whole)) ? [{ text: whole, raw: light(query), phrase: false, exclude: false, typed: query }] : chunks;
+    return /^[a-z ]+$/.test(whole) && chunks.every((chunk) => !chunk.phrase) && book.names.others.has(squash(whole)) ? [{ text: whole, raw: light(query), phrase: false, exclude: false, typed: query }] : chunks;
   }
 
   /** A text as written, but for width, case and spaces. */
@@ -502,7 +519,7 @@
       } else if (forms) add(end, price(1) + 1, "word", 0.5, { words: forms });
       const count = book.compounds.get(run);
       if (count && !word) add(end, price(count), "compound", 1);
-      else if (book.others.has(squash(run)) && (run.length > 1 || isKanji(run)) && (run.length * 2 > text.length || !isPhrase(run))) add(end, price(2), "alias", /[ぁ-ゖ]$/.test(run) && !isKanji(run[0]) ? 0.7 : 1, { words: forms || spelledAlike(run) || [] });
+      else if (book.names.others.has(squash(run)) && (run.length > 1 || isKanji(run)) && (run.length * 2 > text.length || !isPhrase(run))) add(end, price(2), "alias", /[ぁ-ゖ]$/.test(run) && !isKanji(run[0]) ? 0.7 : 1, { words: forms || spelledAlike(run) || [] });
       else if (!word && end > at + 1 && isKanji(text[at])) {
         const family = spelledAlike(run);
         if (family) add(end, price(1) + 1, "word", 0.9, { words: family });
@@ -519,7 +536,7 @@
   }
 
   /** Everyday words in a row (家に来る) stand in the place of the words that they are made of where they are what is asked for, beside them in a long question. */
-  const isPhrase = (run) => /.[がのにをでともは]./.test(run) && (book.others.get(squash(run)) || []).some((other) => other.weight < 0.6);
+  const isPhrase = (run) => /.[がのにをでともは]./.test(run) && (book.names.others.get(squash(run)) || []).some((other) => other.weight < 0.6);
   function phrases(text) {
     const found = [];
     for (let at = 0; at < text.length; at++)
@@ -569,7 +586,7 @@
     const family = (word, weight, level, why) => { for (const member of book.families.get(word.family) || [word]) add(member.text, weight, level, why, 2); };
     const named = (text, weight, why) => {
       if (why === SOUND) add(text, weight, NAME, SOUND);
-      for (const other of book.others.get(squash(text)) || []) {
+      for (const other of book.names.others.get(squash(text)) || []) {
         const level = why === NEAR ? 0.5 : other.weight > 0.9 ? SPELLING : other.weight > 0.6 ? NAME : LOOSE;
         add(other.word, weight * other.weight, level, why);
         if (!source.words(other.word[0])) continue;
@@ -584,8 +601,8 @@
     }
     if (unit.sound) {
       // What goes on where the word as written ends is found by that.
-      for (const { text, exact } of nearly().spoken(unit.sound)) if (text === unit.text || !text.startsWith(unit.text)) add(text, exact ? 0.75 : 0.525, NAME, SOUND, exact ? 2 : 1);
-      for (const [sound, term] of book.termSounds) if (sound === unit.sound || (sound.startsWith(unit.sound) && unit.sound.length > 2)) named(term, 0.7, SOUND);
+      for (const { text, exact } of nearly().read(unit.sound, unit.latin)) if (text === unit.text || !text.startsWith(unit.text)) add(text, exact ? 0.75 : 0.525, NAME, SOUND, exact ? 2 : 1);
+      for (const [sound, term] of book.names.termSounds) if (sound === unit.sound || (sound.startsWith(unit.sound) && unit.sound.length > 2)) named(term, 0.7, SOUND);
     }
     named(unit.text, 1, OTHER);
     if (unit.near) {
@@ -624,7 +641,7 @@
     const known = !chunk.phrase && kana ? nearly().soundsKnown(kana, Boolean(romaji)) : false;
     if (open()) return null;
     if (chunk.phrase || letters.length < 2 && chunk.raw.length > 1) units = [whole];
-    else if (known) units = [Object.assign(whole, { text: typed, sound: kana, kind: "word" })];
+    else if (known) units = [Object.assign(whole, { text: typed, sound: kana, latin: Boolean(romaji), kind: "word" })];
     else {
       units = cutChunk(text);
       if (romaji && units.every((unit) => unit.kind === "unknown")) units = cutChunk(romaji);
@@ -719,7 +736,7 @@
     for (const way of ways) {
       const held = holders(way.text);
       if (!held) continue;
-      for (let number = 0; number < book.n; number++) {
+      for (let number = 0; number < reach; number++) {
         if (!held[number]) continue;
         if (!chosen || chosen[number]) {
           const page = book.pages[number];
@@ -849,7 +866,15 @@
 
   /** The answer to a query; null if something is missing. */
   function answer(query, limit, filters, counts) {
-    const studies = chunksOf(query).map(study);
+    // What a query before this one brought must not change the answer.
+    book.names = fewNames;
+    book.asksAll = false;
+    reach = book.per ? book.n : book.n - book.refs;
+    let studies = chunksOf(query).map(study);
+    if (book.asksAll && here.has("synonyms")) {
+      book.names = allNames;
+      studies = chunksOf(query).map(study);
+    }
     if (missing.size) return null;
     const signs = studies.every((found) => !found.chunk.phrase && !found.chunk.exclude) && squash(studies.map((found) => found.chunk.text).join("")) !== squash(light(query));
     const chosen = book.per ? new Uint8Array(book.n) : null;
@@ -858,7 +883,11 @@
     for (let round = 0; ; round++) {
       const ranked = rank(studies, chosen, signs ? light(query) : "");
       if (missing.size) return null;
-      if (!book.per && book.refs && (ranked.hits.length < FEW || limit > ALL) && !want("t1")) return null;
+      if (reach < book.n && (ranked.hits.length < FEW || limit > ALL)) {
+        if (!want("t1")) return null;
+        reach = book.n;
+        continue;
+      }
       let hits = groups.length ? ranked.hits.filter((page) => groups.every((choice) => passes(page, choice))) : ranked.hits;
       if (missing.size) return null;
       if (chosen) {
@@ -1047,6 +1076,7 @@
       loading.delete(name);
       // What only helps with words that are not known may be absent.
       if (name !== "kanji" && name !== "synonyms") throw error;
+      if (name === "synonyms") allNames = fewNames;
       here.add(name);
     });
   }
