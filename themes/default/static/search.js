@@ -650,6 +650,7 @@
       if (units.some((unit) => unit.kind === "unknown" || unit.factor <= 0.35) || (MIXED.test(text) && !has(text))) nets.push(...nearly().explain(units, text));
       nets.push(...phrases(text));
     }
+    if (!book.asksAll && !chunk.phrase && unsure(units, text)) book.asksAll = want("synonyms") || true;
     const content = units.filter((unit) => unit.factor > 0).concat(nets);
     const simple = content.length === 1 && units.length === 1;
     if (simple && !chunk.phrase) content[0].factor = Math.max(content[0].factor, 1);
@@ -660,6 +661,12 @@
     if (!chunk.phrase && letters.length > 1) literal.push(...otherwise(text).map((other) => way(other, 0.95, SPELLING, WORD)));
     return { chunk, units, content, parts, simple, literal };
   }
+
+  /** Whether the handbook may say it in other words: several words stand nowhere as they were typed, or no word is read so. */
+  const unsure = (units, text) => {
+    const [{ sound, latin }] = units;
+    return units.length > 1 ? !has(text) : Boolean(sound) && !latin && !nearly().read(sound, false).some(({ exact }) => exact);
+  };
 
   /** The words in a compound count a little by themselves. */
   function partsOf(unit) {
