@@ -67,7 +67,35 @@ Jirei.data("shards", ({ book, source, readers, want, push, addTexts, learn }) =>
     return out;
   }
 
+  // ---------------------------------------------------------------------------------------------- which pages are read
+
+  /** How many pages of a large handbook are read before the first are shown. */
+  const READ = 20;
+  /** So many pages for each result asked for are read before what is not typed like that is given up; half of them, where as much stands in another spelling or name. */
+  const PATIENCE = 8;
+
+  /**
+   * The pages of a large handbook to be read next. Of pages that are not read it is known what they may hold at best, so that
+   * they stand higher than they will; were all of them read that still could come first, a frequent word would bring the whole
+   * handbook. So once enough pages are known to hold what is asked for as well as any other can, the rest is left unread.
+   */
+  function unread(hits, chosen, { class_, literal, named }, limit, round) {
+    if (!round) return hits.slice(0, Math.max(READ, limit)).filter((page) => !chosen[page]);
+    const settled = hits.filter((page) => chosen[page]);
+    const enough = settled.length >= limit ? class_[settled[limit - 1]] : -Infinity;
+    const read = chosen.reduce((sum, read) => sum + read, 0);
+    const patient = (share) => read < PATIENCE * share * Math.max(READ, limit);
+    // One more round by score alone: the first guess of what is best was made without reading. What may hold the words as they
+    // were typed is read to the end, unless enough pages have them in another spelling or name; what may hold only those, until
+    // patience ends.
+    const better = round === 1 ? hits.slice(0, limit) : hits.filter((page) => class_[page] > enough && (enough >= named ? patient(0.5) : patient(1) || class_[page] >= literal));
+    return better.filter((page) => !chosen[page]).slice(0, (READ / 2) << Math.min(round - 1, 5));
+  }
+
+  // ---------------------------------------------------------------------------------------------- what the scripts hold
+
   Object.assign(source, {
+    unread,
     gram: (pair) => (want("g/" + shardOf(GRAMS, points(pair))) ? grams.get(pair) : undefined),
     single(letter) {
       const [from, to] = [shardOf(GRAMS, points(letter)), shardOf(GRAMS, points(letter + "\u{10ffff}"))];

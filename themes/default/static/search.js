@@ -383,8 +383,10 @@
    * - words: sees to it that the words that begin with the letter are here
    * - sounds: readings that may begin with `sound` or that `sound` begins with: [reading, word, whether it may end a match]
    * - shard: the script that holds a page's texts
+   * - unread: the hits to be read before the answer can be told
    * @type {{ gram?: (pair: string) => Uint8Array | undefined, single?: (letter: string) => Uint8Array, words?: (letter: string) => boolean,
-   *   sounds?: (sound: string) => (string | number)[][], facets?: (page: number) => string[], shard?: (page: number) => string }}
+   *   sounds?: (sound: string) => (string | number)[][], facets?: (page: number) => string[], shard?: (page: number) => string,
+   *   unread?: (hits: number[], chosen: Uint8Array, ranked: any, limit: number, round: number) => number[] }}
    */
   const source = {};
 
@@ -837,7 +839,7 @@
     const class_ = new Float32Array(book.n);
     for (const page of hits) class_[page] = main[page] + (raw[page] ? 100 : 0) - (page >= book.n - book.refs ? 1000 : 0);
     hits.sort((a, b) => class_[b] - class_[a] || score[b] - score[a] || a - b);
-    return { hits, score, tier, passages, wanted, class_, literal: many ? wanted.length : LITERAL };
+    return { hits, score, tier, passages, wanted, class_, literal: many ? wanted.length : LITERAL, named: many ? wanted.length * HELD[NAME] : NAME };
   }
 
   /** How much of a chunk each page holds, by level of trust. */
@@ -864,10 +866,6 @@
     }
   }
 
-  /** How many pages of a large handbook are read before the first are shown. */
-  const READ = 20;
-  /** So many pages for each result asked for are read before what is not typed like that is given up. */
-  const PATIENCE = 8;
   /** With fewer hits than this, or where someone asks for more hits than that, the pages of reference are asked, too. */
   const [FEW, ALL] = [3, 10];
 
@@ -898,7 +896,7 @@
       let hits = groups.length ? ranked.hits.filter((page) => groups.every((choice) => passes(page, choice))) : ranked.hits;
       if (missing.size) return null;
       if (chosen) {
-        const unread = toRead(hits, chosen, ranked, limit, round);
+        const unread = source.unread(hits, chosen, ranked, limit, round);
         for (const page of unread) {
           chosen[page] = 1;
           want(source.shard(page));
@@ -918,22 +916,6 @@
       const suggestion = suggest(studies);
       return suggestion ? Object.assign(out, { suggestion }) : out;
     }
-  }
-
-  /**
-   * The pages of a large handbook to be read next. Of pages that are not read it is known what they may hold at best, so that
-   * they stand higher than they will; were all of them read that still could come first, a frequent word would bring the whole
-   * handbook. So once enough pages are known to hold what is asked for as well as any other can, the rest is left unread.
-   */
-  function toRead(hits, chosen, { class_, literal }, limit, round) {
-    if (!round) return hits.slice(0, Math.max(READ, limit)).filter((page) => !chosen[page]);
-    const settled = hits.filter((page) => chosen[page]);
-    const enough = settled.length >= limit ? class_[settled[limit - 1]] : -Infinity;
-    const patient = chosen.reduce((sum, read) => sum + read, 0) < PATIENCE * Math.max(READ, limit);
-    // One more round by score alone: the first guess of what is best was made without reading. What may hold the words as they
-    // were typed is read to the end; what may hold a reading or another name of them, until patience ends.
-    const better = round === 1 ? hits.slice(0, limit) : hits.filter((page) => class_[page] > enough && (patient || class_[page] >= literal));
-    return better.filter((page) => !chosen[page]).slice(0, (READ / 2) << Math.min(round - 1, 5));
   }
 
   /** How many pages each facet would leave; a group's own choice does not narrow its counts. */
