@@ -152,16 +152,27 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
 
   /** The handbook's words, compounds, terms with how often they occur: what a misspelt word may mean. */
   function candidates() {
-    if (book.names.candidates) return book.names.candidates;
+    const { names } = book;
+    // In a large handbook words come with their scripts.
+    const size = book.words.size + book.runs.size;
+    if (names.candidates && names.size === size) return names.candidates;
     const list = new Map();
     const put = (text, count) => text.length > 1 && list.set(text, Math.max(count, list.get(text) || 0));
     book.words.forEach((word) => { if (!"-x9f".includes(word.kind)) put(word.text, word.count); });
     book.runs.forEach((count, run) => put(run, count));
     // What is said in several words is not misspelt as a whole.
-    book.names.others.forEach(([other]) => { if (other.weight > 0.5 || !/.[がのにをでとは]./.test(other.from)) put(other.from, 1); });
-    const found = Array.from(list, ([text, count]) => ({ text, count, skeleton: skeleton(text), digits: numerals(text), mask: maskOf(text) }));
-    if (!book.per) book.names.candidates = found;
-    return found;
+    names.others.forEach(([other]) => { if (other.weight > 0.5 || !/.[がのにをでとは]./.test(other.from)) put(other.from, 1); });
+    names.size = size;
+    return (names.candidates = Array.from(list, ([text, count]) => (Object.assign({ text, count }, seen(text)))));
+  }
+
+  /** @type {Map<string, { skeleton: string, digits: string, mask: number }>} */
+  const looks = new Map();
+  /** What a word is compared by. */
+  function seen(text) {
+    let look = looks.get(text);
+    if (!look) looks.set(text, (look = { skeleton: skeleton(text), digits: numerals(text), mask: maskOf(text) }));
+    return look;
   }
 
   /** A number that is off by one digit is another number, not a misspelt one. */
@@ -186,7 +197,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     if (/[\u3400-\u9fff]/.test(text)) want("kanji");
     const before = book.lacks;
     const found = search(text);
-    if (book.lacks === before && !book.per) book.names.mended.set(text, found);
+    if (book.lacks === before) book.names.mended.set(text, found);
     return found;
   }
 

@@ -141,7 +141,7 @@
     return {
       /** @type {Map<string, { word: string, weight: number, from: string }[]>} a word without long-vowel marks → what else to look for, from which word */ others: new Map(),
       /** @type {Map<string, string>} reading → term */ termSounds: new Map(),
-      /** @type {{ text: string, count: number, skeleton: string, digits: string, mask: number }[] | null} */ candidates: null,
+      /** @type {{ text: string, count: number, skeleton: string, digits: string, mask: number }[] | null} */ candidates: null, size: 0,
       /** @type {Map<string, string>} */ mended: new Map(),
     };
   }
