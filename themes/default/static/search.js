@@ -733,31 +733,48 @@
 
   const lightOf = (page) => page.light || (page.light = light(page.passages.map((passage) => passage.source).join("")));
 
+  /** What a page may hold of a run at best, by the level of its letters. */
+  const GUESSED = [0, 0.1, 1.5, 6];
+
+  /** What pages may hold of some runs, before any is read. */
+  function unreadEvidence(ways) {
+    const [level, around, frequency, best] = [0, 0, 0, 0].map(() => new Float32Array(book.n));
+    for (const way of ways) {
+      const held = holders(way.text);
+      const { weight } = way;
+      for (let page = 0; held && page < reach; page++) {
+        const at = held[page];
+        if (!at) continue;
+        const own = at > 1 ? level : around;
+        if (own[page] < way.level) own[page] = way.level;
+        frequency[page] += GUESSED[at] * weight;
+        best[page] = Math.max(best[page], at > 1 ? weight : weight * 0.1);
+      }
+    }
+    return [level, around, frequency, best];
+  }
+
   /**
    * Evidence of runs. Pages in `chosen` (all, if null) are read; of the others the pairs of letters tell what they may hold at best.
    * @param {Way[]} ways
    * @param {Uint8Array | null} chosen of each page whether it is read
+   * @param {any} owner whose ways they are
    * @returns {Evidence}
    */
-  function evidence(ways, chosen) {
-    const [level, around, frequency, best] = [0, 0, 0, 0].map(() => new Float32Array(book.n));
+  function evidence(ways, chosen, owner) {
+    const guess = chosen ? owner.guess || (owner.guess = unreadEvidence(ways)) : null;
+    const [level, around, frequency, best] = [0, 1, 2, 3].map((i) => (guess ? guess[i].slice() : new Float32Array(book.n)));
     const found = { level, around, frequency, best, passages: new Map(), finds: new Map() };
+    if (guess) for (let number = 0; number < reach; number++) if (chosen[number]) level[number] = around[number] = frequency[number] = best[number] = 0;
     for (const way of ways) {
       const held = holders(way.text);
       if (!held) continue;
       for (let number = 0; number < reach; number++) {
-        if (!held[number]) continue;
-        if (!chosen || chosen[number]) {
-          const page = book.pages[number];
-          if (!page) continue;
-          if (!found.finds.has(number)) found.finds.set(number, new Map());
-          scan(page, way, found.finds.get(number));
-        } else {
-          const own = held[number] > 1 ? level : around;
-          own[number] = Math.max(own[number], way.level);
-          frequency[number] += [0, 0.1, 1.5, 6][held[number]] * way.weight;
-          best[number] = Math.max(best[number], way.weight * (held[number] > 1 ? 1 : 0.1));
-        }
+        if (!held[number] || (chosen && !chosen[number])) continue;
+        const page = book.pages[number];
+        if (!page) continue;
+        if (!found.finds.has(number)) found.finds.set(number, new Map());
+        scan(page, way, found.finds.get(number));
       }
     }
     found.finds.forEach((finds, number) => {
@@ -805,7 +822,7 @@
     });
     for (const found of wanted) {
       for (const unit of found.content.concat(found.parts)) {
-        unit.found = evidence(waysOf(unit), chosen);
+        unit.found = evidence(waysOf(unit), chosen, unit);
         const { level, frequency, best } = unit.found;
         let holding = 0;
         for (let page = 0; page < book.n - book.refs; page++) if (level[page]) holding++;
@@ -825,7 +842,7 @@
       hold(found, chosen, { score, held, tier, strong }, speak);
     }
     passages.forEach((places, page) => { passage[page] = Math.max(0, ...places.values()); });
-    const strict = studies.filter((found) => found.chunk.phrase || found.chunk.exclude).map((found) => /** @type {[boolean, Evidence]} */ ([found.chunk.exclude, evidence([way(found.chunk.text, 1, LITERAL, WORD)].filter((one) => one.text), chosen)]));
+    const strict = studies.filter((found) => found.chunk.phrase || found.chunk.exclude).map((found) => /** @type {[boolean, Evidence]} */ ([found.chunk.exclude, evidence([way(found.chunk.text, 1, LITERAL, WORD)].filter((one) => one.text), chosen, found.chunk)]));
     const many = wanted.filter((found) => !found.chunk.phrase).length > 1;
     const main = many ? held : tier;
     const hits = [];
@@ -844,9 +861,13 @@
 
   /** How much of a chunk each page holds, by level of trust. */
   function hold(found, chosen, { score, held, tier, strong }, speak) {
-    const literal = (found.whole = evidence(found.literal, chosen));
+    const literal = (found.whole = evidence(found.literal, chosen, found));
     const needed = found.content.filter((unit) => unit.factor > 0.15 && !unit.weak).map((unit) => unit.found);
     if (!needed.length) speak(literal, 1);
+    // This is gone through for every page of a large handbook.
+    const levels = needed.map(({ level }) => level);
+    const [all, parts] = [found.simple, found.parts.map((part) => (found.simple ? part.found.level : part.found.frequency))];
+    const asked = parts.length > (all ? 1 : 0);
     for (let page = 0; page < book.n; page++) {
       const whole = literal.frequency[page] ? literal.level[page] || AROUND : 0;
       if (whole) {
@@ -854,15 +875,15 @@
         if (!needed.length) score[page] += (literal.frequency[page] * (K + 1)) / (literal.frequency[page] + K);
       }
       let least = needed.length ? AROUND + 1 : 0;
-      for (let i = 0; i < needed.length && least; i++) least = Math.min(least, needed[i].level[page] || Math.min(needed[i].around[page], GUESS));
+      for (let i = 0; i < levels.length && least; i++) least = Math.min(least, levels[i][page] || Math.min(needed[i].around[page], GUESS));
       // A question is held softly; a single word as its evidence says.
       const level = found.simple ? Math.max(whole, least) : whole;
-      held[page] += level === AROUND && least < AROUND ? 0.5 : HELD[Math.ceil(Math.max(level, least))];
-      tier[page] = Math.max(tier[page], level);
-      if (!strong[page] && found.parts.length > (found.simple ? 1 : 0)) {
-        const holds = (part) => part.found.level[page] > 0;
-        strong[page] = Number(found.simple ? found.parts.every(holds) : found.parts.some((part) => part.found.frequency[page] > 0));
-      }
+      if (level || least) held[page] += level === AROUND && least < AROUND ? 0.5 : HELD[Math.ceil(Math.max(level, least))];
+      if (tier[page] < level) tier[page] = level;
+      if (!asked || strong[page]) continue;
+      let i = 0;
+      while (i < parts.length && parts[i][page] > 0 === all) i++;
+      strong[page] = Number(all === (i === parts.length));
     }
   }
 
