@@ -475,5 +475,19 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     return found;
   }
 
-  return { romaji: fromRomaji, numberAt, otherwise: numbersOtherwise, read, soundsKnown, explain };
+  /** 竜が崎 → 竜ケ崎, 3箇所 → 3か所, where the text has only the other spelling. */
+  function respell(text) {
+    return text.replace(/[\u3400-\u9fff々0-9][ケがカか箇](?=[\u3400-\u9fff])/g, (pair, at) => {
+      const spelling = [pair].concat(Array.from("ケかカ箇が", (c) => pair[0] + c)).find((way) => has(way + text[at + 2]));
+      return spelling || pair;
+    });
+  }
+
+  /** Whether no word is read as a word in kana to its end. */
+  const vague = ({ sound, latin }) => !latin && !read(sound, false).some(({ exact }) => exact);
+
+  /** The query with its misspelt words mended. */
+  const suggest = (studies) => studies.map((found) => found.units.map((unit) => unit.near || unit.text).join("")).join(" ");
+
+  return { romaji: fromRomaji, numberAt, otherwise: numbersOtherwise, read, soundsKnown, explain, vague, suggest, respell };
 });

@@ -92,10 +92,41 @@ Jirei.data("shards", ({ book, source, readers, want, push, addTexts, learn }) =>
     return better.filter((page) => !chosen[page]).slice(0, (READ / 2) << Math.min(round - 1, 5));
   }
 
+  /** What a page may hold of a run at best, by the level of its letters. */
+  const GUESSED = [0, 0.1, 1.5, 6];
+
+  /** What pages may hold of some runs, before any is read. */
+  function guess(ways, holders) {
+    const [level, around, frequency, best] = [0, 0, 0, 0].map(() => new Float32Array(book.n));
+    for (const way of ways) {
+      const held = holders(way.text);
+      const { weight } = way;
+      for (let page = 0; held && page < book.n; page++) {
+        const at = held[page];
+        if (!at) continue;
+        const own = at > 1 ? level : around;
+        if (own[page] < way.level) own[page] = way.level;
+        frequency[page] += GUESSED[at] * weight;
+        best[page] = Math.max(best[page], at > 1 ? weight : weight * 0.1);
+      }
+    }
+    return [level, around, frequency, best];
+  }
+
+  /** Where all else is alike, what was read is known to be right, and comes first. */
+  function settled(hits, chosen, { class_ }, limit) {
+    const read = hits.filter((page) => chosen[page]);
+    const last = read.length ? class_[read[Math.min(limit, read.length) - 1]] : 0;
+    const first = (page) => class_[page] > last || (chosen[page] && class_[page] === last);
+    return hits.filter(first).concat(hits.filter((page) => !first(page)));
+  }
+
   // ---------------------------------------------------------------------------------------------- what the scripts hold
 
   Object.assign(source, {
+    guess,
     unread,
+    settled,
     gram: (pair) => (want("g/" + shardOf(GRAMS, points(pair))) ? grams.get(pair) : undefined),
     single(letter) {
       const [from, to] = [shardOf(GRAMS, points(letter)), shardOf(GRAMS, points(letter + "\u{10ffff}"))];

@@ -383,10 +383,12 @@
    * - words: sees to it that the words that begin with the letter are here
    * - sounds: readings that may begin with `sound` or that `sound` begins with: [reading, word, whether it may end a match]
    * - shard: the script that holds a page's texts
-   * - unread: the hits to be read before the answer can be told
+   * - guess: what pages may hold of some runs, before any is read; unread: the hits to be read before the answer can be told;
+   *   settled: the hits in the order in which they are told
    * @type {{ gram?: (pair: string) => Uint8Array | undefined, single?: (letter: string) => Uint8Array, words?: (letter: string) => boolean,
    *   sounds?: (sound: string) => (string | number)[][], facets?: (page: number) => string[], shard?: (page: number) => string,
-   *   unread?: (hits: number[], chosen: Uint8Array, ranked: any, limit: number, round: number) => number[] }}
+   *   unread?: (hits: number[], chosen: Uint8Array, ranked: any, limit: number, round: number) => number[],
+   *   guess?: (ways: Way[], holders: (text: string) => Uint8Array | null) => Float32Array[], settled?: (hits: number[], chosen: Uint8Array, ranked: any, limit: number) => number[] }}
    */
   const source = {};
 
@@ -419,7 +421,7 @@
   }
 
   /** What search-near.js knows, once it is here. @type {any} */
-  let near = { romaji: () => "", numberAt: () => null, otherwise: () => [], read: () => [], soundsKnown: () => false, explain: () => [] };
+  let near = { romaji: () => "", numberAt: () => null, otherwise: () => [], read: () => [], vague: () => false, respell: (text) => text, soundsKnown: () => false, explain: () => [] };
   const nearly = () => { want("near"); return near; };
   /** Makes of a small handbook's index what a search needs; search-small.js brings it. */
   let unfold = () => {};
@@ -616,20 +618,12 @@
 
   // ---------------------------------------------------------------------------------------------- understanding the query
 
-  /** 竜が崎 → 竜ケ崎, 3箇所 → 3か所, where the text has only the other spelling. */
-  function respell(text) {
-    return text.replace(/[\u3400-\u9fff々0-9][ケがカか箇](?=[\u3400-\u9fff])/g, (pair, at) => {
-      const spelling = [pair].concat(Array.from("ケかカ箇が", (c) => pair[0] + c)).find((way) => has(way + text[at + 2]));
-      return spelling || pair;
-    });
-  }
-
   /**
    * What a chunk of the query asks for; null if something is missing.
    * @param {Chunk} chunk
    */
   function study(chunk) {
-    const text = chunk.phrase ? chunk.text : respell(chunk.text);
+    const text = !chunk.phrase && /[\u3400-\u9fff々0-9][ケがカか箇][\u3400-\u9fff]/.test(chunk.text) ? nearly().respell(chunk.text) : chunk.text;
     const letters = squash(text);
     const whole = { text, start: 0, end: text.length, kind: "whole", factor: 1 };
     const romaji = /^[a-zāīūēōâîûêô'-]{3,}$/.test(chunk.raw) && !chunk.phrase ? nearly().romaji(chunk.raw) : "";
@@ -652,7 +646,8 @@
       if (units.some((unit) => unit.kind === "unknown" || unit.factor <= 0.35) || (MIXED.test(text) && !has(text))) nets.push(...nearly().explain(units, text));
       nets.push(...phrases(text));
     }
-    if (!book.asksAll && !chunk.phrase && unsure(units, text)) book.asksAll = want("synonyms") || true;
+    // The handbook may say in other words what stands nowhere as it was typed.
+    if (!book.asksAll && !chunk.phrase && (units.length > 1 ? !has(text) : units[0].sound && nearly().vague(units[0]))) book.asksAll = want("synonyms") || true;
     const content = units.filter((unit) => unit.factor > 0).concat(nets);
     const simple = content.length === 1 && units.length === 1;
     if (simple && !chunk.phrase) content[0].factor = Math.max(content[0].factor, 1);
@@ -663,12 +658,6 @@
     if (!chunk.phrase && letters.length > 1) literal.push(...otherwise(text).map((other) => way(other, 0.95, SPELLING, WORD)));
     return { chunk, units, content, parts, simple, literal };
   }
-
-  /** Whether the handbook may say it in other words: several words stand nowhere as they were typed, or no word is read so. */
-  const unsure = (units, text) => {
-    const [{ sound, latin }] = units;
-    return units.length > 1 ? !has(text) : Boolean(sound) && !latin && !nearly().read(sound, false).some(({ exact }) => exact);
-  };
 
   /** The words in a compound count a little by themselves. */
   function partsOf(unit) {
@@ -733,27 +722,6 @@
 
   const lightOf = (page) => page.light || (page.light = light(page.passages.map((passage) => passage.source).join("")));
 
-  /** What a page may hold of a run at best, by the level of its letters. */
-  const GUESSED = [0, 0.1, 1.5, 6];
-
-  /** What pages may hold of some runs, before any is read. */
-  function unreadEvidence(ways) {
-    const [level, around, frequency, best] = [0, 0, 0, 0].map(() => new Float32Array(book.n));
-    for (const way of ways) {
-      const held = holders(way.text);
-      const { weight } = way;
-      for (let page = 0; held && page < reach; page++) {
-        const at = held[page];
-        if (!at) continue;
-        const own = at > 1 ? level : around;
-        if (own[page] < way.level) own[page] = way.level;
-        frequency[page] += GUESSED[at] * weight;
-        best[page] = Math.max(best[page], at > 1 ? weight : weight * 0.1);
-      }
-    }
-    return [level, around, frequency, best];
-  }
-
   /**
    * Evidence of runs. Pages in `chosen` (all, if null) are read; of the others the pairs of letters tell what they may hold at best.
    * @param {Way[]} ways
@@ -762,7 +730,7 @@
    * @returns {Evidence}
    */
   function evidence(ways, chosen, owner) {
-    const guess = chosen ? owner.guess || (owner.guess = unreadEvidence(ways)) : null;
+    const guess = chosen ? owner.guess || (owner.guess = source.guess(ways, holders)) : null;
     const [level, around, frequency, best] = [0, 1, 2, 3].map((i) => (guess ? guess[i].slice() : new Float32Array(book.n)));
     const found = { level, around, frequency, best, passages: new Map(), finds: new Map() };
     if (guess) for (let number = 0; number < reach; number++) if (chosen[number]) level[number] = around[number] = frequency[number] = best[number] = 0;
@@ -924,18 +892,13 @@
         }
         if (missing.size) return null;
         if (unread.length) continue;
-        // Where all else is alike, what was read is known to be right, and comes first.
-        const settled = hits.filter((page) => chosen[page]);
-        const last = settled.length ? ranked.class_[settled[Math.min(limit, settled.length) - 1]] : 0;
-        const first = hits.filter((page) => ranked.class_[page] > last || (chosen[page] && ranked.class_[page] === last));
-        hits = first.concat(hits.filter((page) => !(ranked.class_[page] > last || (chosen[page] && ranked.class_[page] === last))));
+        hits = source.settled(hits, chosen, ranked, limit);
       }
       const facets = counts ? count(ranked.hits, groups, passes) : {};
       if (missing.size) return null;
       const shown = hits.slice(0, limit).filter((page) => !chosen || chosen[page]);
       const out = { total: hits.length, hits: shown.map((page) => present(page, ranked)), facets };
-      const suggestion = suggest(studies);
-      return suggestion ? Object.assign(out, { suggestion }) : out;
+      return studies.some((found) => found.units.some((unit) => unit.near)) ? Object.assign(out, { suggestion: near.suggest(studies) }) : out;
     }
   }
 
@@ -948,12 +911,6 @@
       for (const facet of source.facets(page)) if (!missed.length || facet.startsWith(missed[0][0] + ":")) facets[facet] = (facets[facet] || 0) + 1;
     }
     return facets;
-  }
-
-  /** The query with its misspelt words mended, or "". */
-  function suggest(studies) {
-    if (!studies.some((found) => found.units.some((unit) => unit.near))) return "";
-    return studies.map((found) => found.units.map((unit) => unit.near || unit.text).join("")).join(" ");
   }
 
   // ---------------------------------------------------------------------------------------------- showing a hit
