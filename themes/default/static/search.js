@@ -859,16 +859,14 @@
   const [FEW, ALL] = [3, 10];
 
   /** The answer to a query; null if something is missing. */
-  function answer(query, limit, filters, counts) {
+  function answer(query, limit, filters, counts, all = false) {
     // What a query before this one brought must not change the answer.
-    book.names = fewNames;
-    book.asksAll = false;
+    book.names = all ? allNames : fewNames;
+    book.asksAll = all;
     reach = book.per ? book.n : book.n - book.refs;
-    let studies = chunksOf(query).map(study);
-    if (book.asksAll && here.has("synonyms")) {
-      book.names = allNames;
-      studies = chunksOf(query).map(study);
-    }
+    const withAll = () => (want("synonyms") ? answer(query, limit, filters, counts, true) : null);
+    const studies = chunksOf(query).map(study);
+    if (book.asksAll && !all) return withAll();
     if (missing.size) return null;
     const signs = studies.every((found) => !found.chunk.phrase && !found.chunk.exclude) && squash(studies.map((found) => found.chunk.text).join("")) !== squash(light(query));
     const chosen = book.per ? new Uint8Array(book.n) : null;
@@ -877,6 +875,7 @@
     for (let round = 0; ; round++) {
       const ranked = rank(studies, chosen, signs ? light(query) : "");
       if (missing.size) return null;
+      if (!all && !ranked.hits.some((page) => page < book.n - book.refs)) return withAll();
       if (reach < book.n && (ranked.hits.length < FEW || limit > ALL)) {
         if (!want("t1")) return null;
         reach = book.n;
