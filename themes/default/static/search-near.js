@@ -349,11 +349,10 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
    */
   function explain(units, text) {
     const before = book.lacks;
-    if (units.some((unit) => isStray(unit) && /[^ぁ-ゖ]/.test(unit.text))) {
-      const again = !book.asksAll;
-      book.asksAll = true;
+    if (!book.asksAll && units.some((unit) => isStray(unit) && /[^ぁ-ゖ]/.test(unit.text))) {
       // The query is cut again by all names.
-      if (!want("synonyms") || again) return [];
+      book.asksAll = true;
+      return [];
     }
     // Another spelling shares a kanji with it: 合わせ持つ, あわせ持つ.
     const spelt = text.length < 10 && !units.some((unit) => unit.kind === "function" && /^[をがにはへとでのもや]$/.test(unit.text)) && /[ぁ-ゖ]/.test(text) && /^[ぁ-ゖ々\u3400-\u9fff]+$/.test(text) && !has(text) ? alikeSpelt(text).filter((other) => Array.from(other).some((c) => isKanji(c) && text.includes(c))) : [];

@@ -33,8 +33,7 @@
     /** @type {number[]} */
     const origins = [];
     for (let at = 0; at < source.length; ) {
-      let end = at + (source.codePointAt(at) > 0xffff ? 2 : 1);
-      while (end < source.length && JOINS.test(source[end])) end++;
+      const end = clusterEnd(source, at);
       const cluster = source.slice(at, end);
       let forms = LIGHT.get(cluster);
       if (!forms) LIGHT.set(cluster, (forms = Array.from(cluster.normalize("NFKC").toLowerCase())));
@@ -420,8 +419,9 @@
     return Boolean(levels) && (book.per > 0 || book.pages.some((page) => page.number < book.n - book.refs && levels[page.number] > 0 && page.text.includes(run)));
   }
 
+  const [no, none] = [() => null, () => []];
   /** What search-near.js knows, once it is here. @type {any} */
-  let near = { romaji: () => "", numberAt: () => null, otherwise: () => [], read: () => [], vague: () => false, respell: (text) => text, soundsKnown: () => false, explain: () => [] };
+  let near = { romaji: no, numberAt: no, otherwise: none, read: none, vague: no, respell: (text) => text, soundsKnown: no, explain: none };
   const nearly = () => { want("near"); return near; };
   /** Makes of a small handbook's index what a search needs; search-small.js brings it. */
   let unfold = () => {};
@@ -647,7 +647,7 @@
       nets.push(...phrases(text));
     }
     // The handbook may say in other words what stands nowhere as it was typed.
-    if (!book.asksAll && !chunk.phrase && (units.length > 1 ? !has(text) : units[0].sound && nearly().vague(units[0]))) book.asksAll = want("synonyms") || true;
+    if (!book.asksAll && !chunk.phrase && (units.length > 1 ? !has(text) : units[0].sound && nearly().vague(units[0]))) book.asksAll = true;
     const content = units.filter((unit) => unit.factor > 0).concat(nets);
     const simple = content.length === 1 && units.length === 1;
     if (simple && !chunk.phrase) content[0].factor = Math.max(content[0].factor, 1);
