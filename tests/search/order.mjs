@@ -10,7 +10,7 @@ const count = at < 0 ? 1e9 : Number(args.splice(at, 2)[1]);
 const [site, file] = args;
 const all = JSON.parse(fs.readFileSync(file, "utf8")).map(({ q }) => q);
 // What brings all that can be brought goes before everything else.
-const before = ["量子コンピュータの研究", "地域法活", "ryugasaki", "とうのう", "合わせもつ", "二十四時間", "テルム", ...all];
+const before = ["量子コンピュータの研究", "地域法活", "ryugasaki", "とうのう", "合わせもつ", "二十四時間", "テルム", "、", "・・", ...all];
 const step = Math.max(1, Math.floor(all.length / count));
 const asked = all.filter((_, at) => at % step === 0).slice(0, count);
 const answer = async ({ Jirei }, query) => JSON.stringify(await Jirei.search(query));

@@ -647,7 +647,7 @@
       nets.push(...phrases(text));
     }
     // The handbook may say in other words what stands nowhere as it was typed.
-    if (!book.asksAll && !chunk.phrase && (units.length > 1 ? !has(text) : units[0].sound && nearly().vague(units[0]))) book.asksAll = true;
+    if (!book.asksAll && !chunk.phrase && (units.length > 1 ? !has(text) : units.some((unit) => unit.sound) && nearly().vague(units[0]))) book.asksAll = true;
     const content = units.filter((unit) => unit.factor > 0).concat(nets);
     const simple = content.length === 1 && units.length === 1;
     if (simple && !chunk.phrase) content[0].factor = Math.max(content[0].factor, 1);
