@@ -61,12 +61,23 @@ fn runs_readings_and_misspelt_words_find_their_pages() {
 }
 
 #[test]
+fn every_word_of_the_index_finds_a_page_where_it_stands() {
+    node("words.mjs", &[&site()]);
+}
+
+#[test]
+fn what_was_asked_before_changes_no_answer() {
+    node("order.mjs", &[&site(), "tests/search/queries2.json", "--count", "30"]);
+}
+
+#[test]
 fn an_index_of_many_files_finds_the_same() {
     let home = tempfile::tempdir().expect("a folder");
     let (content, out) = (Path::new(ROOT).join("content"), home.path().join("site"));
     let mut build = assert_cmd::Command::cargo_bin("jirei").expect("the program");
     build.args(["build", "--search", "shards", "--content"]).arg(content).arg("--out").arg(&out).assert().success();
     node("run.mjs", &[&out.to_string_lossy(), "tests/search/queries.json", "--floor", "0.95"]);
+    node("order.mjs", &[&out.to_string_lossy(), "tests/search/queries.json", "--count", "30"]);
     for kind in ["runs", "crossing", "frames"] {
         node("random.mjs", &[&out.to_string_lossy(), "--only", kind, "--count", "60"]);
     }

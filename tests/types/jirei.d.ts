@@ -46,6 +46,8 @@ interface JireiOptions {
   limit?: number;
   /** Group → values: any value within a group, all groups. */
   filters?: Record<string, string[]>;
+  /** Whether the hits are counted by facet; they are unless it is false. */
+  counts?: boolean;
 }
 
 interface JireiAnswer {

@@ -9,8 +9,8 @@ use super::{File, file};
 
 /// The most frequent pieces, which `index.js` brings.
 const COMMON: usize = 4_000;
-/// A script of pages has about so many bytes.
-const SIZE: usize = 16_000;
+/// A script of pages has about so many bytes: pages to be read stand anywhere, and what stands beside them is loaded for nothing.
+const SIZE: usize = 5_000;
 
 /// The scripts and what is needed to read them.
 pub(super) struct Texts<'a> {

@@ -152,16 +152,27 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
 
   /** The handbook's words, compounds, terms with how often they occur: what a misspelt word may mean. */
   function candidates() {
-    if (book.candidates) return book.candidates;
+    const { names } = book;
+    // In a large handbook words come with their scripts.
+    const size = book.words.size + book.runs.size;
+    if (names.candidates && names.size === size) return names.candidates;
     const list = new Map();
     const put = (text, count) => text.length > 1 && list.set(text, Math.max(count, list.get(text) || 0));
     book.words.forEach((word) => { if (!"-x9f".includes(word.kind)) put(word.text, word.count); });
     book.runs.forEach((count, run) => put(run, count));
     // What is said in several words is not misspelt as a whole.
-    book.others.forEach(([other]) => { if (other.weight > 0.5 || !/.[がのにをでとは]./.test(other.from)) put(other.from, 1); });
-    const found = Array.from(list, ([text, count]) => ({ text, count, skeleton: skeleton(text), digits: numerals(text), mask: maskOf(text) }));
-    if (!book.per) book.candidates = found;
-    return found;
+    names.others.forEach(([other]) => { if (other.weight > 0.5 || !/.[がのにをでとは]./.test(other.from)) put(other.from, 1); });
+    names.size = size;
+    return (names.candidates = Array.from(list, ([text, count]) => (Object.assign({ text, count }, seen(text)))));
+  }
+
+  /** @type {Map<string, { skeleton: string, digits: string, mask: number }>} */
+  const looks = new Map();
+  /** What a word is compared by. */
+  function seen(text) {
+    let look = looks.get(text);
+    if (!look) looks.set(text, (look = { skeleton: skeleton(text), digits: numerals(text), mask: maskOf(text) }));
+    return look;
   }
 
   /** A number that is off by one digit is another number, not a misspelt one. */
@@ -181,12 +192,12 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
 
   /** The handbook's word nearest to a misspelt one, or "". */
   function nearest(text) {
-    const known = book.mended.get(text);
+    const known = book.names.mended.get(text);
     if (known !== undefined) return known;
     if (/[\u3400-\u9fff]/.test(text)) want("kanji");
     const before = book.lacks;
     const found = search(text);
-    if (book.lacks === before && !book.per) book.mended.set(text, found);
+    if (book.lacks === before) book.names.mended.set(text, found);
     return found;
   }
 
@@ -213,21 +224,28 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
       if (!same && (steps > limit || (steps === 2 && text.length < 7))) continue;
       if (!same && known && gap && isKanji(text[0])) continue;
       const score = (same ? 0.5 : steps) + (gap ? 0.25 : 0) - Math.min(candidate.count, 50) / 200 + (candidate.text[0] === text[0] ? 0 : 0.2);
-      if (!best || score < best.score) best = { text: candidate.text, score };
+      if (!best || score < best.score || (score === best.score && candidate.text < best.text)) best = { text: candidate.text, score };
     }
     return best ? best.text : "";
   }
 
   // ---------------------------------------------------------------------------------------------- readings
 
-  /** What stands in the texts and is read `sound`, or begins so. */
-  function spoken(sound) {
-    const known = book.said.get(sound);
+  /** What stands in the texts and is read `sound`, or begins so; `whole`: only what is read so to its end. */
+  function spoken(sound, whole = false) {
+    const key = (whole ? "=" : "") + sound;
+    const known = book.said.get(key) || book.said.get(sound);
     if (known) return known;
     const before = book.lacks;
-    const list = heard(sound, false);
-    if (book.lacks === before) book.said.set(sound, list);
+    const list = heard(sound, false, whole);
+    if (book.lacks === before) book.said.set(key, list);
     return list;
+  }
+
+  /** What a word that is known as a reading may stand for. */
+  function read(sound, latin) {
+    const list = spoken(sound);
+    return list.length ? list : book.said.get((latin ? "~" : "?") + sound) || [];
   }
 
   /** A reading as romaji without long vowels tells it: ryugasaki, konsoshiamu, deizu. */
@@ -237,22 +255,43 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     return out;
   }
 
-  /** The runs; of a `loose` reading long vowels may be missing. */
-  function heard(sound, loose) {
+  /** The runs; of a `loose` reading long vowels may be missing. What few words explain needs no more of them. */
+  function heard(sound, loose, full = false) {
     /** @type {Map<string, boolean>} */
     const found = new Map();
-    const walk = (head, rest) => {
-      for (const [written, word, ends] of source.sounds(rest).concat(loose ? guesses() : [])) {
-        const own = loose ? brief(written) : written;
-        const whole = own.length === rest.length;
-        if ((!head && !ends) || !(rest.startsWith(own) || (own.startsWith(rest) && (rest.length > 1 || !book.per)))) continue;
+    /** @type {Map<number, [string, string, any][]>} */
+    const begun = new Map();
+    /** Readings that go on from a place, or end in it, their words and whether those may end a match. */
+    const from = (at) => {
+      const rest = sound.slice(at);
+      const fits = ([own, , ends]) => own && (at || ends) && (rest.startsWith(own) || (!full && own.startsWith(rest) && (rest.length > 1 || !book.per)));
+      if (!begun.has(at)) {
+        const rows = source.sounds(rest).concat(loose ? guesses() : []).map(([own, word, ends]) => [loose ? brief(own) : own, word, ends]).filter(fits);
+        // In one order, whatever earlier queries brought.
+        begun.set(at, book.per ? rows.sort() : rows);
+      }
+      return begun.get(at);
+    };
+    /** @type {Map<number, number>} */
+    const needed = new Map();
+    /** How few words may be read from a place to the end. */
+    const least = (at) => {
+      if (!needed.has(at)) needed.set(at, 1 + Math.min(...Array.from(new Set(from(at).map(([own]) => at + own.length)), (end) => (end < sound.length ? least(end) : 0))));
+      return needed.get(at);
+    };
+    const walk = (head, at, most) => {
+      for (const [own, word, ends] of from(at)) {
+        const end = at + own.length;
         const text = head + word;
-        if ((head || text.length > 1) && !has(text)) continue;
-        if (own.length < rest.length) walk(text, rest.slice(own.length));
-        else if (!found.get(text) && found.size < 200) found.set(text, whole && Boolean(ends));
+        if ((end < sound.length && least(end) >= most) || (head && !has(text))) continue;
+        if (end < sound.length) walk(text, end, most - 1);
+        else if (!found.get(text) && (end === sound.length || found.size < (book.per ? 40 : 200))) found.set(text, end === sound.length && Boolean(ends));
       }
     };
-    walk("", sound);
+    const before = book.lacks;
+    const few = least(0);
+    if (book.lacks > before) return [];
+    for (let most = few; book.lacks === before && most <= few + (found.size ? 1 : 3) && most < Infinity && !Array.from(found.values()).includes(true); most++) walk("", 0, most);
     // Forms of what is read so may stand for it: はこぶ, 運んだ.
     for (const word of book.heard.get(sound) || []) for (const { text } of book.families.get(word.family)) if (has(text)) found.set(text, true);
     return Array.from(found, ([text, exact]) => ({ text, exact }));
@@ -263,11 +302,11 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
    * by no reading may be so without its long vowels, or be a word that the dictionary can't read.
    */
   function soundsKnown(kana, latin) {
-    if (spoken(kana).length || Array.from(book.termSounds.keys()).some((sound) => sound.startsWith(kana))) return true;
+    if (spoken(kana).length || Array.from(book.names.termSounds.keys()).some((sound) => sound.startsWith(kana))) return true;
     if (kana.length < 2 || !want("kanji")) return false;
     const before = book.lacks;
     const list = heard(brief(kana), true).filter(({ exact }) => exact || latin);
-    if (list.length && book.lacks === before) book.said.set(kana, list);
+    if (list.length && book.lacks === before) book.said.set((latin ? "~" : "?") + kana, list);
     return list.length > 0;
   }
 
@@ -287,6 +326,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
 
   /** Spellings of a run of kanji and kana that stand in the texts and are read alike: 手あげ, 手挙げ. */
   function alikeSpelt(text) {
+    if (!want("kanji")) return [];
     let read = [""];
     for (let at = 0; at < text.length; ) {
       let end = isKanji(text[at]) ? Math.min(text.length, at + 4) : at + 1;
@@ -297,7 +337,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
       at = end;
     }
     const found = new Set();
-    for (const sound of new Set(read)) if (sound.length > 2) for (const one of spoken(sound)) if (one.exact && one.text !== text) found.add(one.text);
+    for (const sound of new Set(read)) if (sound.length > 2) for (const one of spoken(sound, true)) if (one.exact && one.text !== text) found.add(one.text);
     return Array.from(found);
   }
 
@@ -308,17 +348,25 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
    * Returns more runs to look for.
    */
   function explain(units, text) {
-    if (units.some((unit) => isStray(unit) && /[^ぁ-ゖ]/.test(unit.text))) want("synonyms");
+    const before = book.lacks;
+    if (!book.asksAll && units.some((unit) => isStray(unit) && /[^ぁ-ゖ]/.test(unit.text))) {
+      // The query is cut again by all names.
+      book.asksAll = true;
+      return [];
+    }
     // Another spelling shares a kanji with it: 合わせ持つ, あわせ持つ.
     const spelt = text.length < 10 && !units.some((unit) => unit.kind === "function" && /^[をがにはへとでのもや]$/.test(unit.text)) && /[ぁ-ゖ]/.test(text) && /^[ぁ-ゖ々\u3400-\u9fff]+$/.test(text) && !has(text) ? alikeSpelt(text).filter((other) => Array.from(other).some((c) => isKanji(c) && text.includes(c))) : [];
     if (spelt.length) replace(units, 0, units.slice(), { kind: "word", ways: [text].concat(spelt), words: units.length > 1 ? [] : units[0].words });
     sounds(units);
+    // A misspelt word is one that is no reading either.
+    if (book.lacks > before) return [];
     strays(units, text);
     return netsOf(units, text);
   }
 
   /** Runs of kana that no word covers may be readings. */
   function sounds(units) {
+    const told = (unit) => unit.kind !== "function" && (unit.kind === "unknown" || unit.factor > 0.1);
     for (let i = 0; i < units.length; i++) {
       if (i && isKana(units[i - 1].text) && units[i - 1].kind !== "function") continue;
       let last = -1;
@@ -327,7 +375,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
       for (let j = i; j < units.length && isKana(units[j].text); j++) {
         run += units[j].text;
         bad = bad || isStray(units[j]) || (units[j].kind === "function" && j > i);
-        if (bad && run.length > 2 && spoken(toHiragana(run)).some((found) => found.exact)) last = j;
+        if (bad && run.length > 2 && units.slice(i, j + 1).some(told) && spoken(toHiragana(run), true).some((found) => found.exact)) last = j;
       }
       if (last < 0 || (last === i && units[i].kind !== "unknown")) continue;
       const joined = units.slice(i, last + 1);
@@ -426,5 +474,19 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     return found;
   }
 
-  return { romaji: fromRomaji, numberAt, otherwise: numbersOtherwise, spoken, soundsKnown, explain };
+  /** 竜が崎 → 竜ケ崎, 3箇所 → 3か所, where the text has only the other spelling. */
+  function respell(text) {
+    return text.replace(/[\u3400-\u9fff々0-9][ケがカか箇](?=[\u3400-\u9fff])/g, (pair, at) => {
+      const spelling = [pair].concat(Array.from("ケかカ箇が", (c) => pair[0] + c)).find((way) => has(way + text[at + 2]));
+      return spelling || pair;
+    });
+  }
+
+  /** Whether no word is read as a word in kana to its end. */
+  const vague = ({ sound, latin }) => !latin && !read(sound, false).some(({ exact }) => exact);
+
+  /** The query with its misspelt words mended. */
+  const suggest = (studies) => studies.map((found) => found.units.map((unit) => unit.near || unit.text).join("")).join(" ");
+
+  return { romaji: fromRomaji, numberAt, otherwise: numbersOtherwise, read, soundsKnown, explain, vague, suggest, respell };
 });

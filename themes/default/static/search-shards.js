@@ -67,7 +67,66 @@ Jirei.data("shards", ({ book, source, readers, want, push, addTexts, learn }) =>
     return out;
   }
 
+  // ---------------------------------------------------------------------------------------------- which pages are read
+
+  /** How many pages of a large handbook are read before the first are shown. */
+  const READ = 20;
+  /** So many pages for each result asked for are read before what is not typed like that is given up; half of them, where as much stands in another spelling or name. */
+  const PATIENCE = 8;
+
+  /**
+   * The pages of a large handbook to be read next. Of pages that are not read it is known what they may hold at best, so that
+   * they stand higher than they will; were all of them read that still could come first, a frequent word would bring the whole
+   * handbook. So once enough pages are known to hold what is asked for as well as any other can, the rest is left unread.
+   */
+  function unread(hits, chosen, { class_, literal, named }, limit, round) {
+    if (!round) return hits.slice(0, Math.max(READ, limit)).filter((page) => !chosen[page]);
+    const settled = hits.filter((page) => chosen[page]);
+    const enough = settled.length >= limit ? class_[settled[limit - 1]] : -Infinity;
+    const read = chosen.reduce((sum, read) => sum + read, 0);
+    const patient = (share) => read < PATIENCE * share * Math.max(READ, limit);
+    // One more round by score alone: the first guess of what is best was made without reading. What may hold the words as they
+    // were typed is read to the end, unless enough pages have them in another spelling or name; what may hold only those, until
+    // patience ends.
+    const better = round === 1 ? hits.slice(0, limit) : hits.filter((page) => class_[page] > enough && (enough >= named ? patient(0.5) : patient(1) || class_[page] >= literal));
+    return better.filter((page) => !chosen[page]).slice(0, (READ / 2) << Math.min(round - 1, 5));
+  }
+
+  /** What a page may hold of a run at best, by the level of its letters. */
+  const GUESSED = [0, 0.1, 1.5, 6];
+
+  /** What pages may hold of some runs, before any is read. */
+  function guess(ways, holders) {
+    const [level, around, frequency, best] = [0, 0, 0, 0].map(() => new Float32Array(book.n));
+    for (const way of ways) {
+      const held = holders(way.text);
+      const { weight } = way;
+      for (let page = 0; held && page < book.n; page++) {
+        const at = held[page];
+        if (!at) continue;
+        const own = at > 1 ? level : around;
+        if (own[page] < way.level) own[page] = way.level;
+        frequency[page] += GUESSED[at] * weight;
+        best[page] = Math.max(best[page], at > 1 ? weight : weight * 0.1);
+      }
+    }
+    return [level, around, frequency, best];
+  }
+
+  /** Where all else is alike, what was read is known to be right, and comes first. */
+  function settled(hits, chosen, { class_ }, limit) {
+    const read = hits.filter((page) => chosen[page]);
+    const last = read.length ? class_[read[Math.min(limit, read.length) - 1]] : 0;
+    const first = (page) => class_[page] > last || (chosen[page] && class_[page] === last);
+    return hits.filter(first).concat(hits.filter((page) => !first(page)));
+  }
+
+  // ---------------------------------------------------------------------------------------------- what the scripts hold
+
   Object.assign(source, {
+    guess,
+    unread,
+    settled,
     gram: (pair) => (want("g/" + shardOf(GRAMS, points(pair))) ? grams.get(pair) : undefined),
     single(letter) {
       const [from, to] = [shardOf(GRAMS, points(letter)), shardOf(GRAMS, points(letter + "\u{10ffff}"))];

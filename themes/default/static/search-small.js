@@ -246,7 +246,8 @@ Jirei.data("small", ({ book, source, readers, open, push, addTexts, learn, isKan
     shard: (page) => (page < book.n - book.refs ? "index" : "t1"),
   });
   readers.t1 = (name, sheet) => {
-    addTexts(book.n - book.refs, sheet.pages, texts(sheet.texts, sheet.pieces ? sheet.pieces.split("\x7f") : []), listener);
+    // Their words are none of the handbook's: what a query means must not depend on whether they are here.
+    addTexts(book.n - book.refs, sheet.pages, texts(sheet.texts, sheet.pieces ? sheet.pieces.split("\x7f") : []), { heard: listener.heard, meet: () => null });
     book.held.clear();
   };
 

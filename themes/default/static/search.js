@@ -1,5 +1,5 @@
 /**
- * The search of the handbook: `Jirei.search(query, { limit, filters })`.
+ * The search of the handbook: `Jirei.search(query, { limit, filters, counts })`.
  *
  * A query is cut by the handbook's own vocabulary; each word of it becomes the runs of characters that may stand for it
  * (as written, other spellings, readings, other names), and pages are ranked by which runs stand on them and where.
@@ -33,8 +33,7 @@
     /** @type {number[]} */
     const origins = [];
     for (let at = 0; at < source.length; ) {
-      let end = at + (source.codePointAt(at) > 0xffff ? 2 : 1);
-      while (end < source.length && JOINS.test(source[end])) end++;
+      const end = clusterEnd(source, at);
       const cluster = source.slice(at, end);
       let forms = LIGHT.get(cluster);
       if (!forms) LIGHT.set(cluster, (forms = Array.from(cluster.normalize("NFKC").toLowerCase())));
@@ -136,6 +135,16 @@
    * @typedef {{ at: number, length: number, weight: number, level: number, why: number }} Find
    */
 
+  /** Other names, and what was made of them. */
+  function namesOf() {
+    return {
+      /** @type {Map<string, { word: string, weight: number, from: string }[]>} a word without long-vowel marks → what else to look for, from which word */ others: new Map(),
+      /** @type {Map<string, string>} reading → term */ termSounds: new Map(),
+      /** @type {{ text: string, count: number, skeleton: string, digits: string, mask: number }[] | null} */ candidates: null, size: 0,
+      /** @type {Map<string, string>} */ mended: new Map(),
+    };
+  }
+
   /** All that is known so far. */
   const book = {
     /** pages, those of reference among them (the last ones), pages a shard of texts, 0: all in one */
@@ -152,17 +161,15 @@
     /** @type {Map<string, number>} noun compounds and how often they occur */ compounds: new Map(),
     /** @type {Map<string, number>} any run of nouns */ runs: new Map(),
     /** @type {Map<string, number>} two letters side by side → where their levels begin: for each page 0, 1 around, 2 text, 3 title or keyword */ grams: new Map(),
-    /** @type {Map<string, { word: string, weight: number, from: string }[]>} a word without long-vowel marks → what else to look for, from which word */ others: new Map(),
-    /** @type {Map<string, string>} reading → term */ termSounds: new Map(),
+    /** the other names of words: those of the core, or, for a query that holds what the handbook does not know, all */ names: namesOf(),
     /** @type {Map<string, string>} kanji → its readings */ kanji: new Map(),
     /** @type {Set<string>} words that say nothing by themselves */ functions: new Set(),
     /** @type {Set<string>} words in which one asks, whatever for */ frames: new Set(),
+    /** whether the query asks for all names */ asksAll: false,
     /** how often something was missing */ lacks: 0,
     tokens: 0, average: 1,
     /** @type {Map<string, Uint8Array | null>} */ held: new Map(),
     /** @type {Map<string, { text: string, exact: boolean }[]>} */ said: new Map(),
-    /** @type {{ text: string, count: number, skeleton: string, digits: string, mask: number }[] | null} */ candidates: null,
-    /** @type {Map<string, string>} */ mended: new Map(),
   };
 
   const push = (map, key, value) => {
@@ -201,13 +208,21 @@
     if (core.terms) open(core);
   }
 
+  /** The names of the core, and those of `synonyms.js`, too, once it is here. */
+  let [fewNames, allNames] = [book.names, book.names];
+  /** Tells the terms and everyday words of the core. */
+  let name = () => {};
+  /** The highest number of a page, and one more, that the query may find: a small handbook's pages of reference are asked last. */
+  let reach = 0;
+
   /** How text is folded, the words of questions, terms and everyday words. */
   function open(told) {
     for (let i = 0; i < told.variants.length; i += 2) USUAL.set(told.variants[i], told.variants[i + 1]);
     book.functions = new Set(told.functions.split(" "));
     book.frames = new Set(told.frames.split(" "));
-    terms(told.terms);
-    everyday(told.everyday);
+    fewNames = book.names;
+    name = () => { terms(told.terms); everyday(told.everyday); };
+    name();
   }
 
   /**
@@ -316,7 +331,7 @@
   /** What else to look for where one reads `from`. */
   function also(from, word, weight) {
     const key = squash(from);
-    if (key && word && key !== squash(word)) push(book.others, key, { word, weight, from });
+    if (key && word && key !== squash(word)) push(book.names.others, key, { word, weight, from });
   }
 
   /** The handbook's terms with their other names. */
@@ -325,9 +340,9 @@
       const names = [term].concat(aliases ? aliases.split("\t") : []).map((name) => fold(name).text);
       for (const name of names) {
         for (const other of names) also(name, other, NAMED);
-        if (isKana(name)) book.termSounds.set(toHiragana(name), name);
+        if (isKana(name)) book.names.termSounds.set(toHiragana(name), name);
       }
-      if (sound) book.termSounds.set(toHiragana(sound), names[0]);
+      if (sound) book.names.termSounds.set(toHiragana(sound), names[0]);
     }
   }
 
@@ -336,7 +351,7 @@
     for (const row of rows ? rows.split("|") : []) {
       const [word, ...official] = row.replace(/^[+=]/, "").split("\t").map((word) => fold(word).text);
       if (row[0] === "+") {
-        const known = (book.others.get(squash(official[0])) || []).filter((other) => other.weight === NAMED);
+        const known = (book.names.others.get(squash(official[0])) || []).filter((other) => other.weight === NAMED);
         terms([[official[0], "", [word].concat(known.map((other) => other.word)).join("\t")]]);
         continue;
       }
@@ -367,8 +382,12 @@
    * - words: sees to it that the words that begin with the letter are here
    * - sounds: readings that may begin with `sound` or that `sound` begins with: [reading, word, whether it may end a match]
    * - shard: the script that holds a page's texts
+   * - guess: what pages may hold of some runs, before any is read; unread: the hits to be read before the answer can be told;
+   *   settled: the hits in the order in which they are told
    * @type {{ gram?: (pair: string) => Uint8Array | undefined, single?: (letter: string) => Uint8Array, words?: (letter: string) => boolean,
-   *   sounds?: (sound: string) => (string | number)[][], facets?: (page: number) => string[], shard?: (page: number) => string }}
+   *   sounds?: (sound: string) => (string | number)[][], facets?: (page: number) => string[], shard?: (page: number) => string,
+   *   unread?: (hits: number[], chosen: Uint8Array, ranked: any, limit: number, round: number) => number[],
+   *   guess?: (ways: Way[], holders: (text: string) => Uint8Array | null) => Float32Array[], settled?: (hits: number[], chosen: Uint8Array, ranked: any, limit: number) => number[] }}
    */
   const source = {};
 
@@ -393,15 +412,16 @@
     return levels;
   }
 
-  /** Whether a run stands anywhere; in a large handbook: may stand. */
+  /** Whether a run stands anywhere, but for pages of reference; in a large handbook: may stand. */
   function has(text) {
     const run = squash(text);
     const levels = run ? holders(run) : null;
-    return Boolean(levels) && (book.per > 0 || book.pages.some((page) => levels[page.number] > 0 && page.text.includes(run)));
+    return Boolean(levels) && (book.per > 0 || book.pages.some((page) => page.number < book.n - book.refs && levels[page.number] > 0 && page.text.includes(run)));
   }
 
+  const [no, none] = [() => null, () => []];
   /** What search-near.js knows, once it is here. @type {any} */
-  let near = { romaji: () => "", numberAt: () => null, otherwise: () => [], spoken: () => [], soundsKnown: () => false, explain: () => [] };
+  let near = { romaji: no, numberAt: no, otherwise: none, read: none, vague: no, respell: (text) => text, soundsKnown: no, explain: none };
   const nearly = () => { want("near"); return near; };
   /** Makes of a small handbook's index what a search needs; search-small.js brings it. */
   let unfold = () => {};
@@ -413,10 +433,11 @@
     // It comes beside the index, and waits for it.
     small: (name, make) => { unfold = () => make({ book, source, readers, open, push, addTexts, learn, isKanji, toHiragana, given }); },
     shards: (name, make) => make({ book, source, readers, want, push, addTexts, learn }),
-    synonyms(name, rows) {
+    synonyms(_, rows) {
+      book.names = allNames = namesOf();
+      name();
       everyday(rows);
-      book.candidates = null;
-      book.mended.clear();
+      book.names = fewNames;
     },
     kanji(name, rows) {
       for (const row of rows.split("\x7f")) {
@@ -431,7 +452,7 @@
   /**
    * @typedef {{ text: string, raw: string, phrase: boolean, exclude: boolean, typed: string }} Chunk
    * @typedef {{ text: string, start: number, end: number, kind: string, factor: number, cost?: number, weak?: boolean, part?: boolean,
-   *   ways?: string[], words?: Word[], sound?: string, near?: string, found?: Evidence, weight?: number }} Unit
+   *   ways?: string[], words?: Word[], sound?: string, latin?: boolean, near?: string, found?: Evidence, weight?: number }} Unit
    */
 
   const scriptOf = (c) => (/[ァ-ヺー]/.test(c) ? "k" : /[ぁ-ゖ]/.test(c) ? "h" : /[0-9.%]/.test(c) ? "9" : LATIN.test(c) ? "l" : c === " " ? " " : "c");
@@ -449,7 +470,7 @@
     if (chunks.every((chunk) => chunk.exclude)) for (const chunk of chunks) Object.assign(chunk, { exclude: false, text: fold(chunk.typed).text, raw: light(chunk.typed) });
     // Another name of several Latin words is one thing.
     const whole = fold(query).text;
-    return /^[a-z ]+$/.test(whole) && chunks.every((chunk) => !chunk.phrase) && book.others.has(squash(whole)) ? [{ text: whole, raw: light(query), phrase: false, exclude: false, typed: query }] : chunks;
+    return /^[a-z ]+$/.test(whole) && chunks.every((chunk) => !chunk.phrase) && book.names.others.has(squash(whole)) ? [{ text: whole, raw: light(query), phrase: false, exclude: false, typed: query }] : chunks;
   }
 
   /** A text as written, but for width, case and spaces. */
@@ -502,7 +523,7 @@
       } else if (forms) add(end, price(1) + 1, "word", 0.5, { words: forms });
       const count = book.compounds.get(run);
       if (count && !word) add(end, price(count), "compound", 1);
-      else if (book.others.has(squash(run)) && (run.length > 1 || isKanji(run)) && (run.length * 2 > text.length || !isPhrase(run))) add(end, price(2), "alias", /[ぁ-ゖ]$/.test(run) && !isKanji(run[0]) ? 0.7 : 1, { words: forms || spelledAlike(run) || [] });
+      else if (book.names.others.has(squash(run)) && (run.length > 1 || isKanji(run)) && (run.length * 2 > text.length || !isPhrase(run))) add(end, price(2), "alias", /[ぁ-ゖ]$/.test(run) && !isKanji(run[0]) ? 0.7 : 1, { words: forms || spelledAlike(run) || [] });
       else if (!word && end > at + 1 && isKanji(text[at])) {
         const family = spelledAlike(run);
         if (family) add(end, price(1) + 1, "word", 0.9, { words: family });
@@ -519,7 +540,7 @@
   }
 
   /** Everyday words in a row (家に来る) stand in the place of the words that they are made of where they are what is asked for, beside them in a long question. */
-  const isPhrase = (run) => /.[がのにをでともは]./.test(run) && (book.others.get(squash(run)) || []).some((other) => other.weight < 0.6);
+  const isPhrase = (run) => /.[がのにをでともは]./.test(run) && (book.names.others.get(squash(run)) || []).some((other) => other.weight < 0.6);
   function phrases(text) {
     const found = [];
     for (let at = 0; at < text.length; at++)
@@ -569,7 +590,7 @@
     const family = (word, weight, level, why) => { for (const member of book.families.get(word.family) || [word]) add(member.text, weight, level, why, 2); };
     const named = (text, weight, why) => {
       if (why === SOUND) add(text, weight, NAME, SOUND);
-      for (const other of book.others.get(squash(text)) || []) {
+      for (const other of book.names.others.get(squash(text)) || []) {
         const level = why === NEAR ? 0.5 : other.weight > 0.9 ? SPELLING : other.weight > 0.6 ? NAME : LOOSE;
         add(other.word, weight * other.weight, level, why);
         if (!source.words(other.word[0])) continue;
@@ -583,8 +604,9 @@
       if (word.noun && word.noun.length > 2) add(word.noun, 0.95, SPELLING, WORD, 1);
     }
     if (unit.sound) {
-      for (const { text, exact } of nearly().spoken(unit.sound)) add(text, exact ? 0.75 : 0.525, NAME, SOUND, exact ? 2 : 1);
-      for (const [sound, term] of book.termSounds) if (sound === unit.sound || (sound.startsWith(unit.sound) && unit.sound.length > 2)) named(term, 0.7, SOUND);
+      // What goes on where the word as written ends is found by that.
+      for (const { text, exact } of nearly().read(unit.sound, unit.latin)) if (text === unit.text || !text.startsWith(unit.text)) add(text, exact ? 0.75 : 0.525, NAME, SOUND, exact ? 2 : 1);
+      for (const [sound, term] of book.names.termSounds) if (sound === unit.sound || (sound.startsWith(unit.sound) && unit.sound.length > 2)) named(term, 0.7, SOUND);
     }
     named(unit.text, 1, OTHER);
     if (unit.near) {
@@ -596,20 +618,12 @@
 
   // ---------------------------------------------------------------------------------------------- understanding the query
 
-  /** 竜が崎 → 竜ケ崎, 3箇所 → 3か所, where the text has only the other spelling. */
-  function respell(text) {
-    return text.replace(/[\u3400-\u9fff々0-9][ケがカか箇](?=[\u3400-\u9fff])/g, (pair, at) => {
-      const spelling = [pair].concat(Array.from("ケかカ箇が", (c) => pair[0] + c)).find((way) => has(way + text[at + 2]));
-      return spelling || pair;
-    });
-  }
-
   /**
-   * What a chunk of the query asks for.
+   * What a chunk of the query asks for; null if something is missing.
    * @param {Chunk} chunk
    */
   function study(chunk) {
-    const text = chunk.phrase ? chunk.text : respell(chunk.text);
+    const text = !chunk.phrase && /[\u3400-\u9fff々0-9][ケがカか箇][\u3400-\u9fff]/.test(chunk.text) ? nearly().respell(chunk.text) : chunk.text;
     const letters = squash(text);
     const whole = { text, start: 0, end: text.length, kind: "whole", factor: 1 };
     const romaji = /^[a-zāīūēōâîûêô'-]{3,}$/.test(chunk.raw) && !chunk.phrase ? nearly().romaji(chunk.raw) : "";
@@ -617,15 +631,23 @@
     const kana = chunk.phrase ? "" : romaji || (isKana(typed) && typed.length > 1 ? toHiragana(typed) : "");
     const nets = [];
     let units;
+    const before = book.lacks;
+    // What the chunk is taken for shows only when all that tells it is here; anything else would be loaded for nothing.
+    const open = () => book.lacks > before && (holders(letters), true);
+    const known = !chunk.phrase && kana ? nearly().soundsKnown(kana, Boolean(romaji)) : false;
+    if (open()) return null;
     if (chunk.phrase || letters.length < 2 && chunk.raw.length > 1) units = [whole];
-    else if (kana && nearly().soundsKnown(kana, Boolean(romaji))) units = [Object.assign(whole, { text: typed, sound: kana, kind: "word" })];
+    else if (known) units = [Object.assign(whole, { text: typed, sound: kana, latin: Boolean(romaji), kind: "word" })];
     else {
       units = cutChunk(text);
       if (romaji && units.every((unit) => unit.kind === "unknown")) units = cutChunk(romaji);
+      if (open()) return null;
       // What the words explain to the end needs no second look.
       if (units.some((unit) => unit.kind === "unknown" || unit.factor <= 0.35) || (MIXED.test(text) && !has(text))) nets.push(...nearly().explain(units, text));
       nets.push(...phrases(text));
     }
+    // The handbook may say in other words what stands nowhere as it was typed.
+    if (!book.asksAll && !chunk.phrase && (units.length > 1 ? !has(text) : units.some((unit) => unit.sound) && nearly().vague(units[0]))) book.asksAll = true;
     const content = units.filter((unit) => unit.factor > 0).concat(nets);
     const simple = content.length === 1 && units.length === 1;
     if (simple && !chunk.phrase) content[0].factor = Math.max(content[0].factor, 1);
@@ -704,27 +726,23 @@
    * Evidence of runs. Pages in `chosen` (all, if null) are read; of the others the pairs of letters tell what they may hold at best.
    * @param {Way[]} ways
    * @param {Uint8Array | null} chosen of each page whether it is read
+   * @param {any} owner whose ways they are
    * @returns {Evidence}
    */
-  function evidence(ways, chosen) {
-    const [level, around, frequency, best] = [0, 0, 0, 0].map(() => new Float32Array(book.n));
+  function evidence(ways, chosen, owner) {
+    const guess = chosen ? owner.guess || (owner.guess = source.guess(ways, holders)) : null;
+    const [level, around, frequency, best] = [0, 1, 2, 3].map((i) => (guess ? guess[i].slice() : new Float32Array(book.n)));
     const found = { level, around, frequency, best, passages: new Map(), finds: new Map() };
+    if (guess) for (let number = 0; number < reach; number++) if (chosen[number]) level[number] = around[number] = frequency[number] = best[number] = 0;
     for (const way of ways) {
       const held = holders(way.text);
       if (!held) continue;
-      for (let number = 0; number < book.n; number++) {
-        if (!held[number]) continue;
-        if (!chosen || chosen[number]) {
-          const page = book.pages[number];
-          if (!page) continue;
-          if (!found.finds.has(number)) found.finds.set(number, new Map());
-          scan(page, way, found.finds.get(number));
-        } else {
-          const own = held[number] > 1 ? level : around;
-          own[number] = Math.max(own[number], way.level);
-          frequency[number] += [0, 0.1, 1.5, 6][held[number]] * way.weight;
-          best[number] = Math.max(best[number], way.weight * (held[number] > 1 ? 1 : 0.1));
-        }
+      for (let number = 0; number < reach; number++) {
+        if (!held[number] || (chosen && !chosen[number])) continue;
+        const page = book.pages[number];
+        if (!page) continue;
+        if (!found.finds.has(number)) found.finds.set(number, new Map());
+        scan(page, way, found.finds.get(number));
       }
     }
     found.finds.forEach((finds, number) => {
@@ -772,7 +790,7 @@
     });
     for (const found of wanted) {
       for (const unit of found.content.concat(found.parts)) {
-        unit.found = evidence(waysOf(unit), chosen);
+        unit.found = evidence(waysOf(unit), chosen, unit);
         const { level, frequency, best } = unit.found;
         let holding = 0;
         for (let page = 0; page < book.n - book.refs; page++) if (level[page]) holding++;
@@ -792,7 +810,7 @@
       hold(found, chosen, { score, held, tier, strong }, speak);
     }
     passages.forEach((places, page) => { passage[page] = Math.max(0, ...places.values()); });
-    const strict = studies.filter((found) => found.chunk.phrase || found.chunk.exclude).map((found) => /** @type {[boolean, Evidence]} */ ([found.chunk.exclude, evidence([way(found.chunk.text, 1, LITERAL, WORD)].filter((one) => one.text), chosen)]));
+    const strict = studies.filter((found) => found.chunk.phrase || found.chunk.exclude).map((found) => /** @type {[boolean, Evidence]} */ ([found.chunk.exclude, evidence([way(found.chunk.text, 1, LITERAL, WORD)].filter((one) => one.text), chosen, found.chunk)]));
     const many = wanted.filter((found) => !found.chunk.phrase).length > 1;
     const main = many ? held : tier;
     const hits = [];
@@ -806,14 +824,18 @@
     const class_ = new Float32Array(book.n);
     for (const page of hits) class_[page] = main[page] + (raw[page] ? 100 : 0) - (page >= book.n - book.refs ? 1000 : 0);
     hits.sort((a, b) => class_[b] - class_[a] || score[b] - score[a] || a - b);
-    return { hits, score, tier, passages, wanted, class_, literal: many ? wanted.length : LITERAL };
+    return { hits, score, tier, passages, wanted, class_, literal: many ? wanted.length : LITERAL, named: many ? wanted.length * HELD[NAME] : NAME };
   }
 
   /** How much of a chunk each page holds, by level of trust. */
   function hold(found, chosen, { score, held, tier, strong }, speak) {
-    const literal = (found.whole = evidence(found.literal, chosen));
+    const literal = (found.whole = evidence(found.literal, chosen, found));
     const needed = found.content.filter((unit) => unit.factor > 0.15 && !unit.weak).map((unit) => unit.found);
     if (!needed.length) speak(literal, 1);
+    // This is gone through for every page of a large handbook.
+    const levels = needed.map(({ level }) => level);
+    const [all, parts] = [found.simple, found.parts.map((part) => (found.simple ? part.found.level : part.found.frequency))];
+    const asked = parts.length > (all ? 1 : 0);
     for (let page = 0; page < book.n; page++) {
       const whole = literal.frequency[page] ? literal.level[page] || AROUND : 0;
       if (whole) {
@@ -821,28 +843,30 @@
         if (!needed.length) score[page] += (literal.frequency[page] * (K + 1)) / (literal.frequency[page] + K);
       }
       let least = needed.length ? AROUND + 1 : 0;
-      for (let i = 0; i < needed.length && least; i++) least = Math.min(least, needed[i].level[page] || Math.min(needed[i].around[page], GUESS));
+      for (let i = 0; i < levels.length && least; i++) least = Math.min(least, levels[i][page] || Math.min(needed[i].around[page], GUESS));
       // A question is held softly; a single word as its evidence says.
       const level = found.simple ? Math.max(whole, least) : whole;
-      held[page] += level === AROUND && least < AROUND ? 0.5 : HELD[Math.ceil(Math.max(level, least))];
-      tier[page] = Math.max(tier[page], level);
-      if (!strong[page] && found.parts.length > (found.simple ? 1 : 0)) {
-        const holds = (part) => part.found.level[page] > 0;
-        strong[page] = Number(found.simple ? found.parts.every(holds) : found.parts.some((part) => part.found.frequency[page] > 0));
-      }
+      if (level || least) held[page] += level === AROUND && least < AROUND ? 0.5 : HELD[Math.ceil(Math.max(level, least))];
+      if (tier[page] < level) tier[page] = level;
+      if (!asked || strong[page]) continue;
+      let i = 0;
+      while (i < parts.length && parts[i][page] > 0 === all) i++;
+      strong[page] = Number(all === (i === parts.length));
     }
   }
 
-  /** How many pages of a large handbook are read before the first are shown. */
-  const READ = 20;
-  /** So many pages for each result asked for are read before what is not typed like that is given up. */
-  const PATIENCE = 8;
   /** With fewer hits than this, or where someone asks for more hits than that, the pages of reference are asked, too. */
   const [FEW, ALL] = [3, 10];
 
   /** The answer to a query; null if something is missing. */
-  function answer(query, limit, filters) {
+  function answer(query, limit, filters, counts, all = false) {
+    // What a query before this one brought must not change the answer.
+    book.names = all ? allNames : fewNames;
+    book.asksAll = all;
+    reach = book.per ? book.n : book.n - book.refs;
+    const withAll = () => (want("synonyms") ? answer(query, limit, filters, counts, true) : null);
     const studies = chunksOf(query).map(study);
+    if (book.asksAll && !all) return withAll();
     if (missing.size) return null;
     const signs = studies.every((found) => !found.chunk.phrase && !found.chunk.exclude) && squash(studies.map((found) => found.chunk.text).join("")) !== squash(light(query));
     const chosen = book.per ? new Uint8Array(book.n) : null;
@@ -851,46 +875,30 @@
     for (let round = 0; ; round++) {
       const ranked = rank(studies, chosen, signs ? light(query) : "");
       if (missing.size) return null;
-      if (!book.per && book.refs && (ranked.hits.length < FEW || limit > ALL) && !want("t1")) return null;
+      if (!all && !ranked.hits.some((page) => page < book.n - book.refs)) return withAll();
+      if (reach < book.n && (ranked.hits.length < FEW || limit > ALL)) {
+        if (!want("t1")) return null;
+        reach = book.n;
+        continue;
+      }
       let hits = groups.length ? ranked.hits.filter((page) => groups.every((choice) => passes(page, choice))) : ranked.hits;
       if (missing.size) return null;
       if (chosen) {
-        const unread = toRead(hits, chosen, ranked, limit, round);
+        const unread = source.unread(hits, chosen, ranked, limit, round);
         for (const page of unread) {
           chosen[page] = 1;
           want(source.shard(page));
         }
         if (missing.size) return null;
         if (unread.length) continue;
-        // Where all else is alike, what was read is known to be right, and comes first.
-        const settled = hits.filter((page) => chosen[page]);
-        const last = settled.length ? ranked.class_[settled[Math.min(limit, settled.length) - 1]] : 0;
-        const first = hits.filter((page) => ranked.class_[page] > last || (chosen[page] && ranked.class_[page] === last));
-        hits = first.concat(hits.filter((page) => !(ranked.class_[page] > last || (chosen[page] && ranked.class_[page] === last))));
+        hits = source.settled(hits, chosen, ranked, limit);
       }
-      const facets = count(ranked.hits, groups, passes);
+      const facets = counts ? count(ranked.hits, groups, passes) : {};
       if (missing.size) return null;
       const shown = hits.slice(0, limit).filter((page) => !chosen || chosen[page]);
       const out = { total: hits.length, hits: shown.map((page) => present(page, ranked)), facets };
-      const suggestion = suggest(studies);
-      return suggestion ? Object.assign(out, { suggestion }) : out;
+      return studies.some((found) => found.units.some((unit) => unit.near)) ? Object.assign(out, { suggestion: near.suggest(studies) }) : out;
     }
-  }
-
-  /**
-   * The pages of a large handbook to be read next. Of pages that are not read it is known what they may hold at best, so that
-   * they stand higher than they will; were all of them read that still could come first, a frequent word would bring the whole
-   * handbook. So once enough pages are known to hold what is asked for as well as any other can, the rest is left unread.
-   */
-  function toRead(hits, chosen, { class_, literal }, limit, round) {
-    if (!round) return hits.slice(0, Math.max(READ, limit)).filter((page) => !chosen[page]);
-    const settled = hits.filter((page) => chosen[page]);
-    const enough = settled.length >= limit ? class_[settled[limit - 1]] : -Infinity;
-    const patient = chosen.reduce((sum, read) => sum + read, 0) < PATIENCE * Math.max(READ, limit);
-    // One more round by score alone: the first guess of what is best was made without reading. What may hold the words as they
-    // were typed is read to the end; what may hold a reading or another name of them, until patience ends.
-    const better = round === 1 ? hits.slice(0, limit) : hits.filter((page) => class_[page] > enough && (patient || class_[page] >= literal));
-    return better.filter((page) => !chosen[page]).slice(0, (READ / 2) << Math.min(round - 1, 5));
   }
 
   /** How many pages each facet would leave; a group's own choice does not narrow its counts. */
@@ -902,12 +910,6 @@
       for (const facet of source.facets(page)) if (!missed.length || facet.startsWith(missed[0][0] + ":")) facets[facet] = (facets[facet] || 0) + 1;
     }
     return facets;
-  }
-
-  /** The query with its misspelt words mended, or "". */
-  function suggest(studies) {
-    if (!studies.some((found) => found.units.some((unit) => unit.near))) return "";
-    return studies.map((found) => found.units.map((unit) => unit.near || unit.text).join("")).join(" ");
   }
 
   // ---------------------------------------------------------------------------------------------- showing a hit
@@ -1040,6 +1042,7 @@
       loading.delete(name);
       // What only helps with words that are not known may be absent.
       if (name !== "kanji" && name !== "synonyms") throw error;
+      if (name === "synonyms") allNames = fewNames;
       here.add(name);
     });
   }
@@ -1054,13 +1057,13 @@
 
   /**
    * @param {string} query
-   * @param {{ limit?: number, filters?: Object<string, string[]> }} [options]
+   * @param {{ limit?: number, filters?: Object<string, string[]>, counts?: boolean }} [options]
    */
-  function search(query, { limit = 10, filters = {} } = {}) {
+  function search(query, { limit = 10, filters = {}, counts = true } = {}) {
     const again = () => {
       missing.clear();
       // An address may bring anything; what is longer than a sentence would keep the page busy for minutes.
-      const found = answer(String(query).slice(0, 200), limit, filters);
+      const found = answer(String(query).slice(0, 200), limit, filters, counts);
       return found || Promise.all(Array.from(missing, bring)).then(again);
     };
     return ready().then(again);

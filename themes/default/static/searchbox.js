@@ -293,7 +293,7 @@
       if (composing) query = query.replace(/(^|[^ -~ａ-ｚ])[a-zａ-ｚ]{1,3}$/i, "$1");
       if (!query || query === asked) { if (!composing) hold(false); return; }
       asked = query;
-      questions.ask(query, { limit: LIMIT });
+      questions.ask(query, { limit: LIMIT, counts: false });
     }
 
     /** @param {HTMLElement} row @param {boolean} aside whether in another tab */
