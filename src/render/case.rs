@@ -1,7 +1,6 @@
 //! `cases/<stem>.html`: one case.
 use std::borrow::Cow;
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::diagram::Diagram;
@@ -10,7 +9,7 @@ use super::frame::Sheet;
 use super::glossary::TermNote;
 use super::html::Writer;
 use super::names::Names;
-use super::{Frame, Pages, words};
+use super::{Frame, words};
 use crate::model::{Case, CaseId, Page};
 
 /// A case as its own page and the print page show it.
@@ -91,12 +90,8 @@ impl CasePage<'_> {
     }
 }
 
-/// A page a case.
-pub(super) fn pages(frame: &Frame<'_>) -> Pages {
-    (0..frame.cases.len()).into_par_iter().map(|at| page(frame, CaseId(at))).collect()
-}
-
-fn page(frame: &Frame<'_>, id: CaseId) -> Result<Page, Box<crate::diag::Diagnostic>> {
+/// The page of a case.
+pub(super) fn page(frame: &Frame<'_>, id: CaseId) -> Result<Page, Box<crate::diag::Diagnostic>> {
     let view = &frame.cases[id.0];
     let related = frame.view.relations.get(id.0).map_or(&[][..], |related| &related[..]);
     let data = Whole {

@@ -12,11 +12,12 @@ use super::glossary::TermNote;
 use super::keywords::{self, KeywordRow};
 use super::parts::{self, Part};
 use super::site::CategoryView;
-use super::{Pages, html, moved};
-use crate::model::{CategoryId, Section};
+use super::{html, moved};
+use crate::diag::Diagnostic;
+use crate::model::{CategoryId, Page, Section};
 
 /// Cases on one page, so that it stays below 100 KB packed.
-const PART: usize = 40;
+pub(super) const PART: usize = 40;
 /// Keywords shown, those that most cases share, so that the sections begin on the first screen; the page of all keywords has the others.
 const MOST_KEYWORDS: usize = 40;
 
@@ -65,46 +66,74 @@ struct EntryView {
     facets: String,
 }
 
-/// The pages of all categories.
-pub(super) fn pages(frame: &Frame<'_>) -> Pages {
-    let keywords = keywords::all(frame);
-    let categories = 0..frame.view.handbook.categories.len();
-    let pages: Vec<Pages> = categories.into_par_iter().map(|at| category(frame, CategoryId(at), &keywords)).collect();
-    pages.into_iter().collect::<Result<Vec<_>, _>>().map(|pages| pages.into_iter().flatten().collect())
+/// A category and what all its pages need.
+pub(super) struct Shelf<'a> {
+    frame: &'a Frame<'a>,
+    id: CategoryId,
+    category: &'a CategoryView,
+    /// The cases that tell of it.
+    told: Vec<usize>,
+    /// Keywords of the first page.
+    keywords: Vec<KeywordRow>,
+    cut: bool,
+    choices: Choices,
 }
 
-fn category(frame: &Frame<'_>, id: CategoryId, keywords: &[KeywordRow]) -> Pages {
-    let category = &frame.site.categories()[id.0];
-    let told: Vec<usize> = (0..frame.cases.len()).filter(|case| section(frame, id, *case).is_some()).collect();
-    // A category that no case tells of still has its description and, perhaps, keywords.
-    let chunks: Vec<&[usize]> = if told.is_empty() { vec![&[]] } else { told.chunks(PART).collect() };
-    let number = |case: Option<&usize>| case.map_or(0, |case| frame.cases[*case].number);
-    let ends = |at: usize| [chunks[at].first(), chunks[at].last()].map(|case| number(case).to_string());
-    let parts = |here: usize| parts::around(chunks.len(), here, &category.url, ends);
-    let mut own: Vec<&KeywordRow> = keywords.iter().filter(|keyword| keyword.category == category.id).collect();
-    let cut = own.len() > MOST_KEYWORDS;
-    if cut {
-        own.sort_by_key(|keyword| std::cmp::Reverse(keyword.cases));
-        own.truncate(MOST_KEYWORDS);
+/// All categories, in order.
+pub(super) fn shelves<'a>(frame: &'a Frame<'a>) -> Vec<Shelf<'a>> {
+    let keywords = keywords::all(frame);
+    (0..frame.view.handbook.categories.len()).into_par_iter().map(|at| Shelf::new(frame, CategoryId(at), &keywords)).collect()
+}
+
+impl<'a> Shelf<'a> {
+    fn new(frame: &'a Frame<'a>, id: CategoryId, keywords: &[KeywordRow]) -> Self {
+        let category = &frame.site.categories()[id.0];
+        let told = (0..frame.cases.len()).filter(|case| section(frame, id, *case).is_some()).collect();
+        let mut own: Vec<&KeywordRow> = keywords.iter().filter(|keyword| keyword.category == category.id).collect();
+        let cut = own.len() > MOST_KEYWORDS;
+        if cut {
+            own.sort_by_key(|keyword| std::cmp::Reverse(keyword.cases));
+            own.truncate(MOST_KEYWORDS);
+        }
+        let keywords = own.into_iter().cloned().collect();
+        Self { frame, id, category, told, keywords, cut, choices: choices(frame, &category.id) }
     }
-    let choices = choices(frame, &category.id);
-    let page = |(at, cases): (usize, &&[usize])| {
+
+    /// A category that no case tells of still has its description and, perhaps, keywords.
+    fn parts(&self) -> usize {
+        self.told.len().div_ceil(PART).max(1)
+    }
+
+    fn cases(&self, at: usize) -> &[usize] {
+        &self.told[at * PART..self.told.len().min((at + 1) * PART)]
+    }
+
+    /// One of its pages; `None` behind the last.
+    pub(super) fn page(&self, at: usize) -> Option<Result<Page, Box<Diagnostic>>> {
+        (at < self.parts()).then(|| self.render(at))
+    }
+
+    fn render(&self, at: usize) -> Result<Page, Box<Diagnostic>> {
+        let Self { frame, category, .. } = self;
+        let number = |case: Option<&usize>| case.map_or(0, |case| frame.cases[*case].number);
+        let ends = |at: usize| [self.cases(at).first(), self.cases(at).last()].map(|case| number(case).to_string());
         let path = parts::url(&category.url, at);
         let mut writer = html::Writer::new(&frame.view.handbook.assets, &path).with_terms(&frame.glossary);
-        let entries = cases.iter().filter_map(|case| entry(frame, id, *case, &mut writer)).collect();
+        let cases = self.cases(at);
+        let entries = cases.iter().filter_map(|case| entry(frame, self.id, *case, &mut writer)).collect();
         let data = CategoryPage {
             category,
-            keywords: if at == 0 { own.clone() } else { Vec::new() },
-            cut,
-            groups: groups(frame, &choices, cases),
-            told: told.len(),
+            keywords: if at == 0 { self.keywords.iter().collect() } else { Vec::new() },
+            cut: self.cut,
+            groups: groups(frame, &self.choices, cases),
+            told: self.told.len(),
             entries,
             footnotes: writer.footnotes(),
             terms: writer.terms(),
             part: at + 1,
-            parts: parts(at),
+            parts: parts::around(self.parts(), at, &category.url, ends),
         };
-        let suffix = parts::suffix(chunks.len(), at);
+        let suffix = parts::suffix(self.parts(), at);
         let sheet = Sheet {
             path: path.clone(),
             template: "category.html",
@@ -114,8 +143,7 @@ fn category(frame: &Frame<'_>, id: CategoryId, keywords: &[KeywordRow]) -> Pages
             ..Sheet::default()
         };
         frame.page(sheet, &data)
-    };
-    chunks.par_iter().enumerate().map(page).collect()
+    }
 }
 
 fn section<'a>(frame: &Frame<'a>, id: CategoryId, at: usize) -> Option<&'a Section> {

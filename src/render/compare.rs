@@ -145,7 +145,7 @@ pub(super) fn files(frame: &Frame<'_>, sink: &dyn Sink) {
     }
     let all = frame.cases.par_iter().zip(&frame.view.handbook.cases);
     all.for_each(|(shown, case)| sink.take(&format!("data/compare/{}.js", shown.stem), file(frame, shown, case)));
-    shards(frame).into_iter().for_each(|(path, bytes)| sink.take(&path, bytes));
+    shards(frame).for_each(|(path, bytes)| sink.take(&path, bytes));
 }
 
 fn file(frame: &Frame<'_>, shown: &CaseView, case: &Case) -> Vec<u8> {

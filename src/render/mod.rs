@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
-use crate::model::{Handbook, KeywordTable, Page, Relations, Sink, Tags};
+use crate::model::{CaseId, Handbook, KeywordTable, Page, Relations, Sink, Tags};
 use crate::text::Analyzer;
 
 mod bars;
@@ -75,14 +75,13 @@ pub struct View<'a> {
 /// What a page's module gives back.
 type Pages = Result<Vec<Page>, Box<Diagnostic>>;
 
-/// The modules in the order in which their pages come.
-const PAGES: [fn(&Frame<'_>) -> Pages; 12] = [
+/// The modules in the order in which their pages come; those of the cases stand behind the first two, those of the categories
+/// behind the first four.
+const PAGES: [fn(&Frame<'_>) -> Pages; 10] = [
     home::pages,
     cases::pages,
-    case::pages,
     chapters::pages,
     keywords::pages,
-    categories::pages,
     terms::pages,
     search::pages,
     compare::pages,
@@ -91,6 +90,30 @@ const PAGES: [fn(&Frame<'_>) -> Pages; 12] = [
     notfound::pages,
 ];
 
+/// The pages of the cases, and those of the categories. A part of a category follows the cases whose sections it shows: what
+/// was worked out for the one is still at hand for the other, however many cases there are.
+fn cases_and_categories(frame: &Frame<'_>) -> [Pages; 2] {
+    let shelves = categories::shelves(frame);
+    let part = |at: usize| {
+        let last = frame.cases.len().min((at + 1) * categories::PART);
+        let cases: Pages = (at * categories::PART..last).into_par_iter().map(|case| case::page(frame, CaseId(case))).collect();
+        let shelves = shelves.par_iter().enumerate();
+        let parts: Result<Vec<(usize, Page)>, _> =
+            shelves.filter_map(|(shelf, pages)| Some(pages.page(at)?.map(|page| (shelf, page)))).collect();
+        (cases, parts)
+    };
+    let parts = frame.cases.len().div_ceil(categories::PART).max(1);
+    let (cases, shelved): (Vec<Pages>, Vec<_>) = (0..parts).into_par_iter().map(part).unzip();
+    let all =
+        |pages: Vec<Pages>| pages.into_iter().collect::<Result<Vec<_>, _>>().map(|pages| pages.into_iter().flatten().collect());
+    let shelved = shelved.into_iter().collect::<Result<Vec<_>, _>>().map(|parts| {
+        let mut pages: Vec<(usize, Page)> = parts.into_iter().flatten().collect();
+        pages.sort_by_key(|(shelf, _)| *shelf);
+        pages.into_iter().map(|(_, page)| page).collect()
+    });
+    [all(cases), shelved]
+}
+
 /// Renders the whole site but its search index and its readings. Documents go to `documents` and all other files to `files` as
 /// soon as they are made; what is known of the pages comes back, in order.
 ///
@@ -98,7 +121,10 @@ const PAGES: [fn(&Frame<'_>) -> Pages; 12] = [
 /// Problems in templates of the handbook's own theme, found while pages are rendered.
 pub fn render(theme: Theme<'_>, view: View<'_>, documents: &dyn Sink, files: &dyn Sink) -> Result<Vec<Page>, Vec<Diagnostic>> {
     let frame = Frame::new(theme, view, documents);
-    let done: Vec<Pages> = PAGES.par_iter().map(|pages| pages(&frame)).collect();
+    let ([cases, categories], mut done) =
+        rayon::join(|| cases_and_categories(&frame), || PAGES.par_iter().map(|pages| pages(&frame)).collect::<Vec<Pages>>());
+    done.insert(4, categories);
+    done.insert(2, cases);
     let (mut pages, mut problems) = (Vec::new(), Vec::new());
     for result in done {
         match result {

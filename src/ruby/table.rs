@@ -61,7 +61,7 @@ enum Kept {
     /// Path and blocks of each, until all can be looked at together.
     All(Mutex<Vec<(String, Vec<Block>)>>),
     /// Nothing but what is shared; much text stands on several pages and is remembered for a while.
-    Shared { levels: Levels, known: Memo<String, Arc<[Mark]>> },
+    Shared { levels: Box<Levels>, known: Memo<String, Arc<[Mark]>> },
 }
 
 /// Path and bytes of a file.
@@ -79,7 +79,7 @@ impl<'a> Readings<'a> {
         }
         let marks: Vec<Vec<Mark>> = written.iter().map(|block| reader.read_block(block)).collect();
         let levels = levels(&refine(None, &runs(written.iter().zip(&marks).map(|(block, marks)| (block, &**marks, 1)))));
-        Self { reader, written, kept: Kept::Shared { levels, known: Memo::new(KNOWN) } }
+        Self { reader, written, kept: Kept::Shared { levels: Box::new(levels), known: Memo::new(KNOWN) } }
     }
 
     /// Takes a page; gives the file of its own readings where it needs nothing of the others to tell them.
