@@ -412,11 +412,11 @@
     return levels;
   }
 
-  /** Whether a run stands anywhere, but for pages of reference; in a large handbook: may stand. */
+  /** Whether a run stands anywhere that is searched; in a large handbook: may stand. */
   function has(text) {
     const run = squash(text);
     const levels = run ? holders(run) : null;
-    return Boolean(levels) && (book.per > 0 || book.pages.some((page) => page.number < book.n - book.refs && levels[page.number] > 0 && page.text.includes(run)));
+    return Boolean(levels) && (book.per > 0 || book.pages.some((page) => page.number < reach && levels[page.number] > 0 && page.text.includes(run)));
   }
 
   const [no, none] = [() => null, () => []];
@@ -859,14 +859,16 @@
   const [FEW, ALL] = [3, 10];
 
   /** The answer to a query; null if something is missing. */
-  function answer(query, limit, filters, counts, all = false) {
+  function answer(query, limit, filters, counts, all = false, last = 0) {
     // What a query before this one brought must not change the answer.
     book.names = all ? allNames : fewNames;
     book.asksAll = all;
-    reach = book.per ? book.n : book.n - book.refs;
+    const further = book.per ? book.n : book.n - book.refs + last;
+    if (reach !== further) for (const known of [book.said, fewNames.mended, allNames.mended]) known.clear();
+    reach = further;
     const withAll = () => (want("synonyms") ? answer(query, limit, filters, counts, true) : null);
     const studies = chunksOf(query).map(study);
-    if (book.asksAll && !all) return withAll();
+    if (book.asksAll && !all && !last) return withAll();
     if (missing.size) return null;
     const signs = studies.every((found) => !found.chunk.phrase && !found.chunk.exclude) && squash(studies.map((found) => found.chunk.text).join("")) !== squash(light(query));
     const chosen = book.per ? new Uint8Array(book.n) : null;
@@ -875,12 +877,8 @@
     for (let round = 0; ; round++) {
       const ranked = rank(studies, chosen, signs ? light(query) : "");
       if (missing.size) return null;
-      if (!all && !ranked.hits.some((page) => page < book.n - book.refs)) return withAll();
-      if (reach < book.n && (ranked.hits.length < FEW || limit > ALL)) {
-        if (!want("t1")) return null;
-        reach = book.n;
-        continue;
-      }
+      if (!all && !last && !ranked.hits.some((page) => page < book.n - book.refs)) return withAll();
+      if (reach < book.n && (ranked.hits.length < FEW || limit > ALL)) return want("t1") ? answer(query, limit, filters, counts, all, book.refs) : null;
       let hits = groups.length ? ranked.hits.filter((page) => groups.every((choice) => passes(page, choice))) : ranked.hits;
       if (missing.size) return null;
       if (chosen) {
