@@ -194,8 +194,8 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
   function nearest(text) {
     const known = book.names.mended.get(text);
     if (known !== undefined) return known;
-    if (/[\u3400-\u9fff]/.test(text)) want("kanji");
     const before = book.lacks;
+    if (/[\u3400-\u9fff]/.test(text)) want("kanji");
     const found = search(text);
     if (book.lacks === before) book.names.mended.set(text, found);
     return found;
@@ -485,8 +485,11 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
   /** Whether no word is read as a word in kana to its end. */
   const vague = ({ sound, latin }) => !latin && !read(sound, false).some(({ exact }) => exact);
 
-  /** The query with its misspelt words mended. */
-  const suggest = (studies) => studies.map((found) => found.units.map((unit) => unit.near || unit.text).join("")).join(" ");
+  /** An answer with the query as it reads with its misspelt words mended, if it has any. */
+  function suggest(studies, answer) {
+    if (!studies.some((found) => found.units.some((unit) => unit.near))) return answer;
+    return Object.assign(answer, { suggestion: studies.map((found) => found.units.map((unit) => unit.near || unit.text).join("")).join(" ") });
+  }
 
   return { romaji: fromRomaji, numberAt, otherwise: numbersOtherwise, read, soundsKnown, explain, vague, suggest, respell };
 });

@@ -96,7 +96,7 @@ Jirei.data("shards", ({ book, source, readers, want, push, addTexts, learn }) =>
   const GUESSED = [0, 0.1, 1.5, 6];
 
   /** What pages may hold of some runs, before any is read. */
-  function guess(ways, holders) {
+  function reckon(ways, holders) {
     const [level, around, frequency, best] = [0, 0, 0, 0].map(() => new Float32Array(book.n));
     for (const way of ways) {
       const held = holders(way.text);
@@ -111,6 +111,14 @@ Jirei.data("shards", ({ book, source, readers, want, push, addTexts, learn }) =>
       }
     }
     return [level, around, frequency, best];
+  }
+
+  /** The same, of pages that are not read; `owner` keeps it from one round to the next. */
+  function guess(ways, chosen, owner, holders) {
+    if (!owner.guess) owner.guess = reckon(ways, holders);
+    const known = owner.guess.map((values) => values.slice());
+    chosen.forEach((read, page) => { if (read) for (const values of known) values[page] = 0; });
+    return known;
   }
 
   /** Where all else is alike, what was read is known to be right, and comes first. */

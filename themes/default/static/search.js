@@ -382,12 +382,12 @@
    * - words: sees to it that the words that begin with the letter are here
    * - sounds: readings that may begin with `sound` or that `sound` begins with: [reading, word, whether it may end a match]
    * - shard: the script that holds a page's texts
-   * - guess: what pages may hold of some runs, before any is read; unread: the hits to be read before the answer can be told;
+   * - guess: what pages that are not read may hold of some runs; unread: the hits to be read before the answer can be told;
    *   settled: the hits in the order in which they are told
    * @type {{ gram?: (pair: string) => Uint8Array | undefined, single?: (letter: string) => Uint8Array, words?: (letter: string) => boolean,
    *   sounds?: (sound: string) => (string | number)[][], facets?: (page: number) => string[], shard?: (page: number) => string,
    *   unread?: (hits: number[], chosen: Uint8Array, ranked: any, limit: number, round: number) => number[],
-   *   guess?: (ways: Way[], holders: (text: string) => Uint8Array | null) => Float32Array[], settled?: (hits: number[], chosen: Uint8Array, ranked: any, limit: number) => number[] }}
+   *   guess?: (ways: Way[], chosen: Uint8Array, owner: any, holders: (text: string) => Uint8Array | null) => Float32Array[], settled?: (hits: number[], chosen: Uint8Array, ranked: any, limit: number) => number[] }}
    */
   const source = {};
 
@@ -412,16 +412,16 @@
     return levels;
   }
 
-  /** Whether a run stands anywhere, but for pages of reference; in a large handbook: may stand. */
+  /** Whether a run stands anywhere that is searched; in a large handbook: may stand. */
   function has(text) {
     const run = squash(text);
     const levels = run ? holders(run) : null;
-    return Boolean(levels) && (book.per > 0 || book.pages.some((page) => page.number < book.n - book.refs && levels[page.number] > 0 && page.text.includes(run)));
+    return Boolean(levels) && (book.per > 0 || book.pages.some((page) => page.number < reach && levels[page.number] > 0 && page.text.includes(run)));
   }
 
   const [no, none] = [() => null, () => []];
   /** What search-near.js knows, once it is here. @type {any} */
-  let near = { romaji: no, numberAt: no, otherwise: none, read: none, vague: no, respell: (text) => text, soundsKnown: no, explain: none };
+  let near = { romaji: no, numberAt: no, otherwise: none, read: none, vague: no, respell: (text) => text, soundsKnown: no, explain: none, suggest: (_, out) => out };
   const nearly = () => { want("near"); return near; };
   /** Makes of a small handbook's index what a search needs; search-small.js brings it. */
   let unfold = () => {};
@@ -730,10 +730,8 @@
    * @returns {Evidence}
    */
   function evidence(ways, chosen, owner) {
-    const guess = chosen ? owner.guess || (owner.guess = source.guess(ways, holders)) : null;
-    const [level, around, frequency, best] = [0, 1, 2, 3].map((i) => (guess ? guess[i].slice() : new Float32Array(book.n)));
+    const [level, around, frequency, best] = chosen ? source.guess(ways, chosen, owner, holders) : [0, 0, 0, 0].map(() => new Float32Array(book.n));
     const found = { level, around, frequency, best, passages: new Map(), finds: new Map() };
-    if (guess) for (let number = 0; number < reach; number++) if (chosen[number]) level[number] = around[number] = frequency[number] = best[number] = 0;
     for (const way of ways) {
       const held = holders(way.text);
       if (!held) continue;
@@ -859,14 +857,16 @@
   const [FEW, ALL] = [3, 10];
 
   /** The answer to a query; null if something is missing. */
-  function answer(query, limit, filters, counts, all = false) {
+  function answer(query, limit, filters, counts, all = false, last = 0) {
     // What a query before this one brought must not change the answer.
     book.names = all ? allNames : fewNames;
     book.asksAll = all;
-    reach = book.per ? book.n : book.n - book.refs;
-    const withAll = () => (want("synonyms") ? answer(query, limit, filters, counts, true) : null);
+    const further = book.per ? book.n : book.n - book.refs + last;
+    if (reach !== further) [book.said, fewNames.mended, allNames.mended].forEach((known) => known.clear());
+    reach = further;
+    const retry = (name, ...more) => (want(name) ? answer(query, limit, filters, counts, ...more) : null);
     const studies = chunksOf(query).map(study);
-    if (book.asksAll && !all) return withAll();
+    if (book.asksAll && !all && !last) return retry("synonyms", true);
     if (missing.size) return null;
     const signs = studies.every((found) => !found.chunk.phrase && !found.chunk.exclude) && squash(studies.map((found) => found.chunk.text).join("")) !== squash(light(query));
     const chosen = book.per ? new Uint8Array(book.n) : null;
@@ -875,12 +875,8 @@
     for (let round = 0; ; round++) {
       const ranked = rank(studies, chosen, signs ? light(query) : "");
       if (missing.size) return null;
-      if (!all && !ranked.hits.some((page) => page < book.n - book.refs)) return withAll();
-      if (reach < book.n && (ranked.hits.length < FEW || limit > ALL)) {
-        if (!want("t1")) return null;
-        reach = book.n;
-        continue;
-      }
+      if (!all && !last && !ranked.hits.some((page) => page < book.n - book.refs)) return retry("synonyms", true);
+      if (reach < book.n && (ranked.hits.length < FEW || limit > ALL)) return retry("t1", all, book.refs);
       let hits = groups.length ? ranked.hits.filter((page) => groups.every((choice) => passes(page, choice))) : ranked.hits;
       if (missing.size) return null;
       if (chosen) {
@@ -897,7 +893,7 @@
       if (missing.size) return null;
       const shown = hits.slice(0, limit).filter((page) => !chosen || chosen[page]);
       const out = { total: hits.length, hits: shown.map((page) => present(page, ranked)), facets };
-      return studies.some((found) => found.units.some((unit) => unit.near)) ? Object.assign(out, { suggestion: near.suggest(studies) }) : out;
+      return near.suggest(studies, out);
     }
   }
 
