@@ -177,7 +177,12 @@ fn strangers(paths: &BTreeSet<String>, folder: &Path) -> Result<Vec<PathBuf>, Re
     let ours: BTreeSet<&str> = mark.lines().skip(1).collect();
     let mut strangers = Vec::new();
     for entry in WalkDir::new(folder).min_depth(1) {
-        let entry = entry.map_err(io::Error::from)?;
+        let entry = match entry.map_err(io::Error::from) {
+            Ok(entry) => entry,
+            // Another run has just put its site in place of the one that is looked through.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error.into()),
+        };
         let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         let name = super::site_path(path);
         if entry.file_type().is_dir() || name == MARK || ours.contains(name.as_str()) {
