@@ -21,6 +21,9 @@ const MARK: &str = ".jirei";
 const NAME: &str = "jirei ";
 const VERSION: &str = concat!("jirei ", env!("CARGO_PKG_VERSION"), "\n");
 
+/// How often a folder is looked at that is replaced again and again meanwhile.
+const TRIES: usize = 20;
+
 /// Why nothing was published. The old site, if there is one, stands as it was.
 #[derive(Debug)]
 pub enum Refused {
@@ -87,7 +90,7 @@ impl Publication {
             return Err(error.into());
         }
         let (paths, _) = fresh.written.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let strangers = if self.force { Vec::new() } else { strangers(&paths, &self.folder)? };
+        let strangers = if self.force { Vec::new() } else { steady(&self.folder, || strangers(&paths, &self.folder))? };
         mark(&paths, &fresh.site, &self.folder)?;
         for path in &strangers {
             carry(&self.folder.join(path), &fresh.site.join(path))?;
@@ -115,8 +118,8 @@ impl Fresh {
         let parent = parent(folder);
         fs::create_dir_all(parent)?;
         Work::heal(parent, folder)?;
-        if !force && ours(folder).is_none() {
-            nothing_foreign(folder)?;
+        if !force {
+            steady(folder, || ours(folder).map_or_else(|| nothing_foreign(folder), |_| Ok(())))?;
         }
         let work = Work::begin(parent)?;
         let site = work.path().join("site");
@@ -154,6 +157,31 @@ pub fn publish(output: &Output, folder: &Path, force: bool) -> Result<(), Refuse
     let publication = Publication::new(folder, force);
     output.files.par_iter().for_each(|(path, bytes)| publication.take(path, bytes.clone()));
     publication.finish()
+}
+
+/// Looks at a folder, once more where another run has meanwhile put its site in the folder's place and that is why it is refused.
+fn steady<T>(folder: &Path, look: impl Fn() -> Result<T, Refused>) -> Result<T, Refused> {
+    let which = || fs::metadata(folder).ok().map(|data| identity(&data));
+    for _ in 0..TRIES {
+        let before = which();
+        let seen = look();
+        if seen.is_ok() || which() == before {
+            return seen;
+        }
+    }
+    look()
+}
+
+/// What tells a folder from another of its name.
+#[cfg(unix)]
+fn identity(data: &fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt as _;
+    (data.dev(), data.ino())
+}
+
+#[cfg(not(unix))]
+fn identity(data: &fs::Metadata) -> Option<std::time::SystemTime> {
+    data.created().ok()
 }
 
 /// The mark of a site of ours; `None` where `folder` is none.

@@ -83,8 +83,11 @@ impl Work {
                             None if retired.is_dir() => continue,
                             _ => {}
                         }
-                        clear(&left)?;
-                        fs::remove_dir_all(&left)?;
+                        match clear(&left).and_then(|()| fs::remove_dir_all(&left)) {
+                            // Its run ended well and has cleared it away itself.
+                            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                            other => other?,
+                        }
                     }
                     // Its run is still at work, or this disk knows no locks.
                     Err(TryLockError::WouldBlock | TryLockError::Error(_)) => {}
