@@ -188,23 +188,44 @@ fn harmless(cell: &str) -> String {
 
 /// All cases as one JSON array, keys as in the front matter; what a case lacks is `null`.
 pub(super) fn json(view: View<'_>) -> Vec<u8> {
-    let cases: Vec<Value> = view.handbook.cases.iter().enumerate().map(|(at, case)| object(view, CaseId(at), case)).collect();
-    let meta = &view.handbook.meta;
-    let mut all = json!({
-        "title": meta.title,
-        "edition": meta.edition,
-        "publisher": meta.publisher,
-        "licence": meta.licence,
-        "source": meta.source,
-        "categories": view.handbook.categories.iter().map(|c| json!({ "id": c.id, "label": c.label })).collect::<Vec<_>>(),
-        "cases": cases,
-    });
-    if !view.handbook.fields.is_empty() {
-        all["fields"] = view.handbook.fields.iter().map(|field| json!({ "id": field.id, "label": field.label })).collect();
-    }
+    let Handbook { meta, categories, fields, .. } = view.handbook;
+    let all = All {
+        title: &meta.title,
+        edition: meta.edition.as_deref(),
+        publisher: meta.publisher.as_deref(),
+        licence: meta.licence.as_deref(),
+        source: meta.source.as_deref(),
+        categories: categories.iter().map(|c| json!({ "id": c.id, "label": c.label })).collect(),
+        cases: Cases(view),
+        fields: fields.iter().map(|field| json!({ "id": field.id, "label": field.label })).collect(),
+    };
     let mut bytes = serde_json::to_vec_pretty(&all).unwrap_or_default();
     bytes.push(b'\n');
     bytes
+}
+
+/// What the file of all cases holds.
+#[derive(Serialize)]
+struct All<'a> {
+    title: &'a str,
+    edition: Option<&'a str>,
+    publisher: Option<&'a str>,
+    licence: Option<&'a str>,
+    source: Option<&'a str>,
+    categories: Vec<Value>,
+    cases: Cases<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<Value>,
+}
+
+/// All cases, each put together when its turn comes: those of a very large handbook are many times their text.
+struct Cases<'a>(View<'a>);
+
+impl Serialize for Cases<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let all = self.0.handbook.cases.iter().enumerate();
+        serializer.collect_seq(all.map(|(at, case)| object(self.0, CaseId(at), case)))
+    }
 }
 
 fn object(view: View<'_>, id: CaseId, case: &Case) -> Value {

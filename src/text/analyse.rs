@@ -122,7 +122,7 @@ struct Cutter {
 }
 
 /// Clauses that are remembered; a word of a clause takes 24 bytes.
-const CLAUSES: usize = 200_000;
+const CLAUSES: usize = 100_000;
 /// Words that are remembered; IPADIC has some 390,000, of which a handbook uses a few thousand.
 const ENTRIES: usize = 100_000;
 /// Where lindera ends a sentence, so that what stands behind has no part in how it is cut.

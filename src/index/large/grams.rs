@@ -15,7 +15,7 @@ use crate::model::PassageKind;
 
 /// A round sorts at most about so many pairs at once. Larger handbooks are read in several rounds, each for the pairs that
 /// begin with a part of the letters: memory stays what it is.
-const ROUND: usize = 12_000_000;
+const ROUND: usize = 8_000_000;
 /// Pages that are read in one go.
 const READ: usize = 64;
 
@@ -98,7 +98,10 @@ fn records(pages: &[IndexedPage<'_>], folded: &[String], range: &Range<u32>) -> 
         }
         out
     };
-    let mut records = pages.par_chunks(READ).enumerate().map(read).collect::<Vec<Vec<u64>>>().concat();
+    let parts: Vec<Vec<u64>> = pages.par_chunks(READ).enumerate().map(read).collect();
+    let mut records = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+    // Each part goes as it is taken over: all of them twice would be most of what a large handbook's index holds at once.
+    parts.into_iter().for_each(|part| records.extend(part));
     records.par_sort_unstable();
     records
 }
