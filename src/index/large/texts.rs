@@ -29,13 +29,28 @@ pub(super) fn shards<'a>(pages: &[IndexedPage<'a>], harvest: &Harvest<'a>) -> Te
     let told = pages.partition_point(|page| !page.reference);
     let per = per(&pages[..told], harvest);
     let bundles: Vec<&[IndexedPage<'_>]> = pages[..told].chunks(per).chain(pages[told..].chunks(1)).collect();
-    let sheets: Vec<Sheet<'_>> = bundles.into_par_iter().map(|pages| sheet(pages, harvest, &common)).collect();
-    let most = sheets.iter().map(|sheet| sheet.own.len()).max().unwrap_or_default();
-    let mut times = vec![0; common.pieces.len() + most];
-    sheets.iter().flat_map(|sheet| &sheet.numbers).for_each(|number| times[*number] += 1);
+    // Every sheet is made twice: all of them at once would take more room than the texts themselves.
+    let times = bundles.par_iter().map(|pages| sheet(pages, harvest, &common)).fold(Vec::new, counted).reduce(Vec::new, added);
+    let times = added(times, vec![0; common.pieces.len()]);
     let code = pack::fitted(times.len(), &times);
-    let files = sheets.into_par_iter().enumerate().map(|(number, sheet)| file(&format!("t/{number}"), &sheet.told(code)));
-    Texts { files: files.collect(), per, code, pieces: common.written(harvest) }
+    let told =
+        |(number, pages): (usize, &&[IndexedPage<'_>])| file(&format!("t/{number}"), &sheet(pages, harvest, &common).told(code));
+    Texts { files: bundles.par_iter().enumerate().map(told).collect(), per, code, pieces: common.written(harvest) }
+}
+
+/// How often each number stands, with those of one more sheet.
+fn counted(mut times: Vec<u64>, sheet: Sheet<'_>) -> Vec<u64> {
+    for number in sheet.numbers {
+        times.resize(times.len().max(number + 1), 0);
+        times[number] += 1;
+    }
+    times
+}
+
+fn added(mut one: Vec<u64>, other: Vec<u64>) -> Vec<u64> {
+    one.resize(one.len().max(other.len()), 0);
+    one.iter_mut().zip(other).for_each(|(sum, times)| *sum += times);
+    one
 }
 
 /// The most frequent pieces, in that order.
