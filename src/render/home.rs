@@ -5,10 +5,13 @@ use super::facets::{FacetOption, NONE};
 use super::figures::CaseView;
 use super::frame::Sheet;
 use super::map::{self, Tile};
+use super::site::{self, ChapterLink};
 use super::{Frame, Pages, categories, words};
 
 /// Towns named under a group.
 const EXAMPLES: usize = 3;
+/// Chapters that the first page leads to.
+const MOST_CHAPTERS: usize = 500;
 /// Groups of ways in.
 const WAYS: usize = 3;
 /// Keywords offered as first searches.
@@ -31,6 +34,8 @@ struct Home<'a> {
     /// Per case and category where its section is read among those of all cases.
     places: Vec<Vec<Option<String>>>,
     most_signs: usize,
+    /// The chapters; of very many the first, each of which leads to the next.
+    reads: Vec<ChapterLink>,
 }
 
 #[derive(Serialize)]
@@ -58,6 +63,7 @@ struct Way {
 
 /// The first page.
 pub(super) fn pages(frame: &Frame<'_>) -> Pages {
+    let chapters = &frame.view.handbook.chapters[..];
     let (tiles, prefectures) = map::tiles(frame);
     let group = |name: &str, title: &str, small: &dyn Fn(&str) -> String| way_group(frame, name, title, small);
     let towns = |value: &str| some(frame, value, |case| case.short_place.clone());
@@ -81,6 +87,7 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
         cases: &frame.cases[..shown],
         places: categories::places(frame, shown),
         most_signs: MOST_SIGNS,
+        reads: site::chapter_links(chapters.get(..MOST_CHAPTERS).unwrap_or(chapters)),
     };
     let meta = &frame.view.handbook.meta;
     let description = meta.lead.clone().or_else(|| meta.subtitle.clone());

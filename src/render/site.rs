@@ -3,7 +3,7 @@ use serde::Serialize;
 
 use super::names::Names;
 use super::{View, signs};
-use crate::model::{Category, Handbook};
+use crate::model::{Category, Chapter, Handbook};
 
 /// Style sheet for categories that the built-in style does not know.
 pub(super) const CATEGORY_STYLE: &str = "assets/categories.css";
@@ -11,6 +11,19 @@ pub(super) const CATEGORY_STYLE: &str = "assets/categories.css";
 /// The colours of the built-in style: identifier and colour on paper.
 const BUILT_IN: [(&str, &str); 5] =
     [("history", "#00316a"), ("placement", "#c74700"), ("activities", "#006f83"), ("network", "#6f23d0"), ("effects", "#850000")];
+
+/// Chapters that every page leads to: were it all, many chapters would weigh by their square.
+const MOST_CHAPTERS: usize = 12;
+
+/// Chapters as others lead to them.
+pub(super) fn chapter_links(chapters: &[Chapter]) -> Vec<ChapterLink> {
+    let link = |chapter: &Chapter| ChapterLink {
+        title: chapter.title.clone(),
+        summary: chapter.summary.clone(),
+        url: format!("chapters/{}.html", chapter.stem),
+    };
+    chapters.iter().map(link).collect()
+}
 
 /// What every page says of the whole. Templates call it `site`.
 #[derive(Debug, Serialize)]
@@ -33,7 +46,9 @@ pub(super) struct Site {
     pub(super) names: Names,
     categories: Vec<CategoryView>,
     nav: Vec<NavItem>,
+    /// The first chapters, which every page leads to, and how many there are.
     chapters: Vec<ChapterLink>,
+    chapter_count: usize,
     /// Address of the extra style sheet, empty without one.
     category_style: String,
 }
@@ -68,8 +83,9 @@ struct NavItem {
     url: String,
 }
 
+/// A chapter as others lead to it.
 #[derive(Debug, Serialize)]
-struct ChapterLink {
+pub(super) struct ChapterLink {
     title: String,
     summary: Option<String>,
     url: String,
@@ -105,14 +121,8 @@ impl Site {
             names: Names::new(view.handbook),
             categories: categories(view),
             nav: nav.into_iter().flatten().collect(),
-            chapters: chapters
-                .iter()
-                .map(|chapter| ChapterLink {
-                    title: chapter.title.clone(),
-                    summary: chapter.summary.clone(),
-                    url: chapter_url(&chapter.stem),
-                })
-                .collect(),
+            chapters: chapter_links(&chapters[..chapters.len().min(MOST_CHAPTERS)]),
+            chapter_count: chapters.len(),
             category_style: category_style(view.handbook)
                 .map(|css| super::theme::link(CATEGORY_STYLE, css.as_bytes()))
                 .unwrap_or_default(),
