@@ -1,10 +1,14 @@
 //! `chapters/<stem>.html`: the handbook's other pages, each with its contents, its notes, and the way on.
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::frame::{Frame, Sheet};
 use super::glossary::TermNote;
 use super::{Pages, html};
 use crate::model::Chapter;
+
+/// Chapters on either side that a chapter leads to.
+const NEAR: usize = 12;
 
 #[derive(Serialize)]
 struct ChapterPage<'a> {
@@ -14,7 +18,7 @@ struct ChapterPage<'a> {
     footnotes: String,
     terms: Vec<TermNote>,
     doubts: &'a [String],
-    /// All chapters, this one marked.
+    /// The chapters near this one, which is marked.
     chapters: Vec<Link<'a>>,
     previous: Option<Link<'a>>,
     next: Option<Link<'a>>,
@@ -38,7 +42,7 @@ struct Link<'a> {
 /// A page a chapter.
 pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     let chapters = &frame.view.handbook.chapters;
-    chapters.iter().enumerate().map(|(at, chapter)| frame.page(sheet(chapter), &page(frame, at, chapter))).collect()
+    chapters.par_iter().enumerate().map(|(at, chapter)| frame.page(sheet(chapter), &page(frame, at, chapter))).collect()
 }
 
 fn sheet(chapter: &Chapter) -> Sheet<'static> {
@@ -74,7 +78,7 @@ fn page<'a>(frame: &Frame<'a>, at: usize, chapter: &'a Chapter) -> ChapterPage<'
         footnotes: writer.footnotes(),
         terms: writer.terms(),
         doubts: &chapter.doubts,
-        chapters: (0..chapters.len()).map(link).collect(),
+        chapters: (at.saturating_sub(NEAR)..chapters.len().min(at + NEAR + 1)).map(link).collect(),
         previous: at.checked_sub(1).map(link),
         next: (at + 1 < chapters.len()).then(|| link(at + 1)),
     }
