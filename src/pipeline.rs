@@ -186,7 +186,14 @@ pub fn build_into(
         let theme = render::Theme::new(&handbook.theme)?;
         let scripts: Vec<(String, Vec<u8>)> = theme.assets().collect();
         let readings = ruby::Readings::new(&scripts, &handbook, &analyzer, handbook.cases.len() + keywords.entries.len());
-        let pages = render::render(theme, view, &Read { readings: &readings, sink: &files }, &files)?;
+        // A page's readings are made on its way out, while it is at hand.
+        let document = |path: &str, html: String| {
+            if let Some((path, bytes)) = readings.page(path, &html) {
+                files.take(&path, bytes);
+            }
+            files.take(path, html.into_bytes());
+        };
+        let pages = render::render(theme, view, &document, &files)?;
         Ok::<_, Vec<Diagnostic>>((pages, readings))
     });
     let (pages, readings) = match rendered {
@@ -211,22 +218,6 @@ pub fn build_into(
     counts.terms = index.terms;
     index.files.into_iter().chain(readings).for_each(|(path, bytes)| files.take(&path, bytes));
     Ok(Built { output: None, handbook: Some(handbook), diagnostics, counts, timings: clock.timings })
-}
-
-/// Documents on their way out, whose readings are made while they are at hand.
-struct Read<'a> {
-    readings: &'a ruby::Readings<'a>,
-    sink: &'a dyn Sink,
-}
-
-impl Sink for Read<'_> {
-    fn take(&self, path: &str, bytes: Vec<u8>) {
-        // What was rendered is UTF-8.
-        if let Some((path, bytes)) = std::str::from_utf8(&bytes).ok().and_then(|html| self.readings.page(path, html)) {
-            self.sink.take(&path, bytes);
-        }
-        self.sink.take(path, bytes);
-    }
 }
 
 /// Data in scripts without the two separators of lines that JSON knows and scripts of browsers before 2019 do not. The theme's

@@ -70,14 +70,9 @@ impl Sources {
 
 /// Reads and builds; problems are printed, the summary is left to the caller.
 pub(super) fn build(site: &Site, begin: Instant) -> Result<(Output, Built), Ending> {
-    let sources = Sources::read(site)?;
-    let reading = begin.elapsed();
-    let mut built = sources.build(site)?;
-    built.timings.insert(0, ("read", reading));
-    match built.output.take() {
-        Some(output) => Ok((output, built)),
-        None => Err(Ending::ContentErrors),
-    }
+    let gathered = Gathered::default();
+    let built = build_into(&gathered, site, begin)?;
+    Ok((gathered.into(), built))
 }
 
 /// Reads and builds, the site's files into `sink`; problems are printed, the summary is left to the caller.

@@ -159,13 +159,13 @@ pub fn publish(output: &Output, folder: &Path, force: bool) -> Result<(), Refuse
     publication.finish()
 }
 
-/// Looks at a folder, once more where another run has meanwhile put its site in the folder's place and that is why it is refused.
+/// Looks at a folder, once more where another run has meanwhile put its site in the folder's place: half of what was seen is gone.
 fn steady<T>(folder: &Path, look: impl Fn() -> Result<T, Refused>) -> Result<T, Refused> {
     let which = || fs::metadata(folder).ok().map(|data| identity(&data));
     for _ in 0..TRIES {
         let before = which();
         let seen = look();
-        if seen.is_ok() || which() == before {
+        if which() == before {
             return seen;
         }
     }
@@ -205,12 +205,7 @@ fn strangers(paths: &BTreeSet<String>, folder: &Path) -> Result<Vec<PathBuf>, Re
     let ours: BTreeSet<&str> = mark.lines().skip(1).collect();
     let mut strangers = Vec::new();
     for entry in WalkDir::new(folder).min_depth(1) {
-        let entry = match entry.map_err(io::Error::from) {
-            Ok(entry) => entry,
-            // Another run has just put its site in place of the one that is looked through.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error.into()),
-        };
+        let entry = entry.map_err(io::Error::from)?;
         let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         let name = super::site_path(path);
         if entry.file_type().is_dir() || name == MARK || ours.contains(name.as_str()) {

@@ -8,6 +8,7 @@ use super::figures::{CaseView, Chip, FigureView, Scales};
 use super::frame::Sheet;
 use super::parts::{self, Part};
 use super::{Frame, Pages, words};
+use crate::model::Sink;
 use crate::text::hash::Table;
 
 /// Keywords on a card.
@@ -89,9 +90,9 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
 }
 
 /// What the filter over a list in parts loads (`data/filter/`): all values; every case's, by their places; and the rows.
-pub(super) fn files(frame: &Frame<'_>) -> Vec<(String, Vec<u8>)> {
+pub(super) fn files(frame: &Frame<'_>, sink: &dyn Sink) {
     if frame.cases.len() <= WHOLE {
-        return Vec::new();
+        return;
     }
     let options = || frame.facets.groups.iter().flat_map(|group| group.options.iter().map(move |option| (group, option)));
     let mut places: Table<String, usize> = Table::default();
@@ -111,18 +112,16 @@ pub(super) fn files(frame: &Frame<'_>) -> Vec<(String, Vec<u8>)> {
         told.extend(of.iter().filter_map(|value| Some(json!(places.get(value.as_str())?))));
         told
     };
-    let cases = frame.cases.par_chunks(TOLD).zip(frame.facets.of_case.par_chunks(TOLD)).enumerate().map(|(at, (cases, of))| {
+    let write = |name: &str, text: String| sink.take(&format!("data/filter/{name}.js"), text.into_bytes());
+    frame.cases.par_chunks(TOLD).zip(frame.facets.of_case.par_chunks(TOLD)).enumerate().for_each(|(at, (cases, of))| {
         let told: Vec<_> = cases.iter().zip(of).map(told).collect();
-        (format!("data/filter/cases-{}.js", at + 1), format!("Jirei.every.cases({});\n", json!(told)))
+        write(&format!("cases-{}", at + 1), format!("Jirei.every.cases({});\n", json!(told)));
     });
-    let rows = frame.cases.par_chunks(ROWS).enumerate().map(|(at, cases)| {
+    frame.cases.par_chunks(ROWS).enumerate().for_each(|(at, cases)| {
         let rows: Vec<_> = cases.iter().map(|case| row(frame, case)).collect();
-        (format!("data/filter/rows-{}.js", at + 1), format!("Jirei.every.rows({at}, {});\n", json!(rows)))
+        write(&format!("rows-{}", at + 1), format!("Jirei.every.rows({at}, {});\n", json!(rows)));
     });
-    let values = ("data/filter/values.js".to_owned(), format!("Jirei.every.values({}, {});\n", json!(values), json!(labels)));
-    let mut files: Vec<(String, String)> = cases.chain(rows).collect();
-    files.push(values);
-    files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect()
+    write("values", format!("Jirei.every.values({}, {});\n", json!(values), json!(labels)));
 }
 
 /// What a row built by the browser shows: the card without its keywords.

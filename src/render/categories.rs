@@ -211,17 +211,11 @@ pub(super) fn places(frame: &Frame<'_>, cases: usize) -> Vec<Vec<Option<String>>
 
 #[cfg(test)]
 mod tests {
-    use crate::render::tests::{handbook, site};
+    use crate::render::tests::{handbook_of, site};
 
     #[test]
     fn many_cases_are_read_in_parts() {
-        let mut handbook = handbook();
-        let first = handbook.cases[0].clone();
-        for number in 3..=super::PART as u32 + 1 {
-            let mut case = first.clone();
-            (case.number, case.stem) = (number, format!("{number:02}-a"));
-            handbook.cases.push(case);
-        }
+        let handbook = handbook_of(super::PART + 1);
         let pages = site(&handbook).pages;
         let count = |path: &str| {
             let page = pages.iter().find(|page| page.path == path).expect("the part");

@@ -13,7 +13,7 @@ use super::parts::{self, Part};
 use super::scale::{self, Tick};
 use super::scatter::{self, Dot, Plane, Point};
 use super::timeline::{self, Timeline};
-use super::{Pages, cases, export, search, words};
+use super::{Pages, export, search, words};
 use crate::diag::Diagnostic;
 use crate::model::{Page, Sink};
 
@@ -177,7 +177,6 @@ pub(super) fn files(frame: &Frame<'_>, sink: &dyn Sink) {
     sink.take("data/cases.json", export::json(frame.view));
     sink.take("data/cases.csv", export::csv(frame.view.handbook, &frame.site.names));
     sink.take("data/keywords.js", search::keywords(frame));
-    cases::files(frame).into_iter().for_each(|(path, bytes)| sink.take(&path, bytes));
 }
 
 /// What is measured, in words.

@@ -224,13 +224,7 @@ mod tests {
 
     #[test]
     fn very_many_cases_and_pages_are_told_in_several_files() {
-        let mut handbook = crate::render::tests::handbook();
-        let first = handbook.cases[0].clone();
-        for number in 3..=ENTRIES as u32 + 1 {
-            let mut case = first.clone();
-            (case.number, case.stem) = (number, format!("{number:03}-a"));
-            handbook.cases.push(case);
-        }
+        let handbook = crate::render::tests::handbook_of(ENTRIES + 1);
         let site = crate::render::tests::site(&handbook);
         let text = |name: &str| {
             let found = site.files.iter().find(|(path, _)| path == name);

@@ -14,7 +14,7 @@ use super::site::Site;
 use super::theme::Theme;
 use super::{View, meta, passages, print};
 use crate::diag::Diagnostic;
-use crate::model::{CaseId, Page, Sink};
+use crate::model::{CaseId, Page};
 use crate::text::hash::Table;
 
 /// What all pages share.
@@ -40,8 +40,11 @@ pub(super) struct Frame<'a> {
     /// Every case's diagram, drawn when it is first asked for, where its own page and the one to print show the same.
     diagrams: Vec<OnceLock<Option<Diagram>>>,
     /// Where documents go as soon as they are made.
-    documents: &'a dyn Sink,
+    document: Document<'a>,
 }
+
+/// Takes a page's path and its document.
+pub type Document<'a> = &'a (dyn Fn(&str, String) + Sync);
 
 /// A page to be rendered.
 #[derive(Clone, Debug, Default)]
@@ -76,8 +79,8 @@ struct PageView<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// Makes ready what all pages share; `documents` takes every page once it is made.
-    pub(super) fn new(mut theme: Theme<'a>, view: View<'a>, documents: &'a dyn Sink) -> Self {
+    /// Makes ready what all pages share; `document` takes every page once it is made.
+    pub(super) fn new(mut theme: Theme<'a>, view: View<'a>, document: Document<'a>) -> Self {
         let site = Site::new(view);
         let facets = Facets::new(view, &site.names);
         let scales = Scales::new(view.handbook);
@@ -93,7 +96,7 @@ impl<'a> Frame<'a> {
         let stems = view.handbook.cases.iter().enumerate().map(|(at, case)| (case.stem.as_str(), at)).collect();
         let twice = if print::is_whole(view.handbook) { view.handbook.cases.len() } else { 0 };
         let diagrams = (0..twice).map(|_| OnceLock::new()).collect();
-        Self { view, theme, site, facets, glossary, scales, cases, stems, heads, diagrams, documents }
+        Self { view, theme, site, facets, glossary, scales, cases, stems, heads, diagrams, document }
     }
 
     /// The case's diagram; `None` without relations.
@@ -122,7 +125,7 @@ impl<'a> Frame<'a> {
         let passages = if sheet.indexed { passages::extract(&html) } else { Vec::new() };
         let title = if sheet.title.is_empty() { self.view.handbook.meta.title.clone() } else { sheet.title };
         let title = sheet.found_as.unwrap_or(title);
-        self.documents.take(&sheet.path, html.into_bytes());
+        (self.document)(&sheet.path, html);
         Ok(Page { path: sheet.path, title, passages, facets: sheet.facets })
     }
 }

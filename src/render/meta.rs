@@ -315,7 +315,7 @@ fn guide(frame: &Frame<'_>, cases: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::render::tests::{handbook, site};
+    use crate::render::tests::{handbook, handbook_of, site};
 
     fn graph(html: &str) -> Vec<serde_json::Value> {
         let text = html.split("<script type=\"application/ld+json\">").nth(1).and_then(|rest| rest.split("</script>").next());
@@ -376,13 +376,7 @@ mod tests {
 
     #[test]
     fn the_guide_of_very_many_cases_leads_to_several() {
-        let mut handbook = handbook();
-        let first = handbook.cases[0].clone();
-        for number in 3..=super::GUIDED as u32 + 1 {
-            let mut case = first.clone();
-            (case.number, case.stem) = (number, format!("{number:03}-a"));
-            handbook.cases.push(case);
-        }
+        let handbook = handbook_of(super::GUIDED + 1);
         let site = site(&handbook);
         let text = |name: &str| {
             let found = site.files.iter().find(|(path, _)| path == name);

@@ -54,6 +54,7 @@ mod theme;
 mod timeline;
 mod words;
 
+pub use frame::Document;
 use frame::Frame;
 pub use theme::Theme;
 
@@ -114,13 +115,13 @@ fn cases_and_categories(frame: &Frame<'_>) -> [Pages; 2] {
     [all(cases), shelved]
 }
 
-/// Renders the whole site but its search index and its readings. Documents go to `documents` and all other files to `files` as
+/// Renders the whole site but its search index and its readings. Documents go to `document` and all other files to `files` as
 /// soon as they are made; what is known of the pages comes back, in order.
 ///
 /// # Errors
 /// Problems in templates of the handbook's own theme, found while pages are rendered.
-pub fn render(theme: Theme<'_>, view: View<'_>, documents: &dyn Sink, files: &dyn Sink) -> Result<Vec<Page>, Vec<Diagnostic>> {
-    let frame = Frame::new(theme, view, documents);
+pub fn render(theme: Theme<'_>, view: View<'_>, document: Document<'_>, files: &dyn Sink) -> Result<Vec<Page>, Vec<Diagnostic>> {
+    let frame = Frame::new(theme, view, document);
     let ([cases, categories], mut done) =
         rayon::join(|| cases_and_categories(&frame), || PAGES.par_iter().map(|pages| pages(&frame)).collect::<Vec<Pages>>());
     done.insert(4, categories);
@@ -143,7 +144,10 @@ pub fn render(theme: Theme<'_>, view: View<'_>, documents: &dyn Sink, files: &dy
         files.take(site::CATEGORY_STYLE, css.into_bytes());
     }
     rayon::join(
-        || data::files(&frame, files),
+        || {
+            data::files(&frame, files);
+            cases::files(&frame, files);
+        },
         || {
             rayon::join(
                 || compare::files(&frame, files),

@@ -281,7 +281,7 @@ fn string(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::tests::{handbook, site};
+    use crate::render::tests::{handbook, handbook_of, site};
 
     #[test]
     fn text_stays_inside_its_quotes() {
@@ -347,13 +347,7 @@ mod tests {
     #[test]
     fn a_very_large_handbook_is_listed_and_its_first_page_leads_on() {
         let page = |cases: usize, path: &str| {
-            let mut handbook = handbook();
-            let first = handbook.cases[0].clone();
-            for number in 3..=cases as u32 {
-                let mut case = first.clone();
-                (case.number, case.stem) = (number, format!("{number:04}-a"));
-                handbook.cases.push(case);
-            }
+            let handbook = handbook_of(cases);
             let pages = site(&handbook).pages.into_iter().filter(|page| page.path.starts_with(path));
             pages.map(|page| page.html).collect::<String>()
         };

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Parser};
 use super::{Theme, View, render};
 use crate::model::{
     AsOf, Case, CaseId, Category, CategoryId, Chapter, Coordinators, Figure, Gathered, Handbook, Keyword, Meta, Municipality,
-    Output, Passage, PassageKind, Profile, Related, Relation, Section, Tag, YearMonth,
+    Output, Passage, PassageKind, Profile, Related, Relation, Section, Sink, Tag, YearMonth,
 };
 use crate::text::Analyzer;
 
@@ -98,6 +98,14 @@ pub(super) fn handbook() -> Handbook {
     }
 }
 
+/// The small handbook with as many cases as wanted, two at least: the first again and again.
+pub(super) fn handbook_of(cases: usize) -> Handbook {
+    let mut handbook = handbook();
+    let first = handbook.cases[0].clone();
+    handbook.cases.extend((3..=cases as u32).map(|number| Case { number, stem: format!("{number:04}-a"), ..first.clone() }));
+    handbook
+}
+
 /// Shows a handbook with its findings; keywords lie in the category given, else in the first.
 pub(super) fn with_view<T>(handbook: &Handbook, use_it: impl FnOnce(View<'_>) -> T) -> T {
     let analyzer = Analyzer::new(&[]).expect("dictionary");
@@ -139,9 +147,10 @@ pub(super) struct Site {
 /// The site of a handbook.
 pub(super) fn site(handbook: &Handbook) -> Site {
     let (documents, files) = (Gathered::default(), Gathered::default());
+    let document = |path: &str, html: String| documents.take(path, html.into_bytes());
     let pages = with_view(handbook, |view| {
         let theme = Theme::new(&handbook.theme).map_err(|problems| format!("{problems:#?}")).expect("templates");
-        render(theme, view, &documents, &files).map_err(|problems| format!("{problems:#?}")).expect("the templates are sound")
+        render(theme, view, &document, &files).map_err(|problems| format!("{problems:#?}")).expect("the templates are sound")
     });
     let mut documents = Output::from(documents).files;
     let shown = pages.into_iter().map(|page| {
