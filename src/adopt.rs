@@ -50,7 +50,7 @@ pub fn filled(snapshot: &Snapshot, handbook: &Handbook) -> Vec<(String, Values)>
         let body = Source::of(snapshot, &case.file).map(|source| source.body().to_owned());
         (case.stem.clone(), intake::of_case(case, &form, &body.unwrap_or_default()))
     };
-    handbook.cases.iter().map(values).collect()
+    handbook.cases.iter().map(|case| values(case)).collect()
 }
 
 /// What the sheets would do to the handbook. With `update`, cases that are there already may change.
@@ -137,10 +137,10 @@ impl<'a> Work<'a> {
     fn match_up(&mut self, entries: &mut [Entry]) -> Vec<Option<&'a Case>> {
         let cases = &self.handbook.cases;
         let [number, title, towns] = ["number", "title", "municipalities"].map(|key| self.place(key));
-        let by_number: BTreeMap<u32, &Case> = cases.iter().map(|case| (case.number, case)).collect();
-        let by_stem: BTreeMap<&str, &Case> = cases.iter().map(|case| (case.stem.as_str(), case)).collect();
+        let by_number: BTreeMap<u32, &Case> = cases.iter().map(|case| (case.number, &**case)).collect();
+        let by_stem: BTreeMap<&str, &Case> = cases.iter().map(|case| (case.stem.as_str(), &**case)).collect();
         let by_name: BTreeMap<(String, String), &Case> =
-            cases.iter().map(|case| ((normalise::key(&case.title), case.place()), case)).collect();
+            cases.iter().map(|case| ((normalise::key(&case.title), case.place()), &**case)).collect();
         let name = |entry: &Entry| {
             let Some(Said::Values(towns)) = entry.said.get(&towns) else { return None };
             let towns = towns.iter().filter_map(|given| given.parts.first()).cloned().collect::<Vec<_>>().join("・");
@@ -324,7 +324,7 @@ impl<'a> Work<'a> {
         self.troubles.extend(told.into_iter().map(|(_, trouble)| trouble));
         let sound = !self.troubles.iter().any(Trouble::stops);
         let cases: BTreeMap<&str, &Case> =
-            handbook.iter().flat_map(|handbook| &handbook.cases).map(|case| (case.file.as_str(), case)).collect();
+            handbook.iter().flat_map(|handbook| &handbook.cases).map(|case| (case.file.as_str(), &**case)).collect();
         let mut plan = Plan::default();
         for draft in drafts {
             let entry = &entries[draft.entry];

@@ -1,7 +1,10 @@
 //! Spellings of one keyword → one entry, with its reading and its page's name.
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
-use crate::model::{CaseId, Handbook, KeywordEntry, KeywordTable, KeywordUse};
+use rayon::prelude::*;
+
+use crate::model::{Case, CaseId, Handbook, KeywordEntry, KeywordTable, KeywordUse};
 use crate::text::{Analyzer, kana, normalise};
 
 /// Longest page name made from a reading, characters; a longer one is cut at a word border where there is one.
@@ -11,12 +14,15 @@ const LONGEST_SLUG: usize = 60;
 #[must_use]
 pub fn collect(handbook: &Handbook, analyzer: &Analyzer) -> KeywordTable {
     let mut uses: BTreeMap<String, Vec<KeywordUse>> = BTreeMap::new();
-    for (case, keywords) in handbook.cases.iter().map(|case| &case.keywords).enumerate() {
-        for (keyword, text) in keywords.iter().map(|keyword| &keyword.text).enumerate() {
-            uses.entry(normalise::key(text)).or_default().push(KeywordUse { case: CaseId(case), keyword });
+    let keys = |case: &Arc<Case>| case.keywords.iter().map(|keyword| normalise::key(&keyword.text)).collect::<Vec<_>>();
+    let keys: Vec<Vec<String>> = handbook.cases.par_iter().map(keys).collect();
+    for (case, keys) in keys.into_iter().enumerate() {
+        for (keyword, key) in keys.into_iter().enumerate() {
+            uses.entry(key).or_default().push(KeywordUse { case: CaseId(case), keyword });
         }
     }
-    let mut entries: Vec<KeywordEntry> = uses.into_values().map(|uses| entry(handbook, analyzer, uses)).collect();
+    let uses: Vec<Vec<KeywordUse>> = uses.into_values().collect();
+    let mut entries: Vec<KeywordEntry> = uses.into_par_iter().map(|uses| entry(handbook, analyzer, uses)).collect();
     entries.sort_by(|a, b| (&a.reading, &a.text).cmp(&(&b.reading, &b.text)));
     name_pages(&mut entries);
     let mut of_case: Vec<Vec<usize>> = handbook.cases.iter().map(|case| vec![0; case.keywords.len()]).collect();

@@ -1,10 +1,12 @@
 //! Reading the content and building it, with a progress line: what `build` and `serve` share.
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Ending, Search, Site};
+use crate::diag::Diagnostic;
 use crate::index::Cut;
 use crate::model::{Gathered, Output, Sink, Snapshot};
 use crate::pipeline::{self, Built, Settings};
@@ -26,10 +28,10 @@ pub(super) fn read(content: &Path) -> Result<Snapshot, Ending> {
 }
 
 /// Everything a site is made of, as it stands on the disk.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Sources {
     /// The content folder.
-    pub(super) content: Snapshot,
+    pub(super) content: Arc<Snapshot>,
     /// The folder of `--theme`.
     theme: Option<Snapshot>,
 }
@@ -37,35 +39,42 @@ pub(super) struct Sources {
 impl Sources {
     /// Reads what `site` names.
     pub(super) fn read(site: &Site) -> Result<Self, Ending> {
-        Ok(Self { content: read(&site.content)?, theme: site.theme.as_deref().map(read).transpose()? })
+        Ok(Self { content: Arc::new(read(&site.content)?), theme: site.theme.as_deref().map(read).transpose()? })
     }
 
-    /// Builds in memory, with a progress line; problems are printed.
-    pub(super) fn build(&self, site: &Site) -> Result<Built, Ending> {
-        let gathered = Gathered::default();
-        let mut built = self.build_into(&gathered, site)?;
-        built.output = built.handbook.is_some().then(|| gathered.into());
-        Ok(built)
-    }
-
-    /// Builds, with a progress line; problems are printed. The site's files go to `sink`.
-    fn build_into(&self, sink: &dyn Sink, site: &Site) -> Result<Built, Ending> {
-        let progress = ProgressBar::new_spinner().with_style(style());
-        progress.enable_steady_tick(TICK);
+    /// What the command line changes.
+    pub(super) fn settings(&self, site: &Site) -> Settings {
         let search = match site.search {
             Search::Auto => Cut::Auto,
             Search::One => Cut::One,
             Search::Shards => Cut::Shards,
         };
-        let settings = Settings { base_url: site.base_url.clone(), theme: self.theme.clone(), search };
-        let built = pipeline::build_into(sink, &self.content, &settings, &|stage| progress.set_message(stage_name(stage)));
-        progress.finish_and_clear();
-        let built = built.map_err(Ending::Failed)?;
-        if !built.diagnostics.is_empty() {
-            anstream::eprintln!("{}", report::text(&built.diagnostics, &self.content));
-        }
+        Settings { base_url: site.base_url.clone(), theme: self.theme.clone(), search }
+    }
+
+    /// Builds, with a progress line; problems are printed. The site's files go to `sink`.
+    fn build_into(&self, sink: &dyn Sink, site: &Site) -> Result<Built, Ending> {
+        let settings = self.settings(site);
+        let built = with_progress(|stage| pipeline::build_into(sink, &self.content, &settings, stage)).map_err(Ending::Failed)?;
+        self.tell(&built.diagnostics);
         Ok(built)
     }
+
+    /// Prints problems.
+    pub(super) fn tell(&self, problems: &[Diagnostic]) {
+        if !problems.is_empty() {
+            anstream::eprintln!("{}", report::text(problems, &self.content));
+        }
+    }
+}
+
+/// Does some work while a line shows which stage of it goes on.
+pub(super) fn with_progress<T>(work: impl FnOnce(&(dyn Fn(&'static str) + Sync)) -> T) -> T {
+    let progress = ProgressBar::new_spinner().with_style(style());
+    progress.enable_steady_tick(TICK);
+    let done = work(&|stage| progress.set_message(stage_name(stage)));
+    progress.finish_and_clear();
+    done
 }
 
 /// Reads and builds; problems are printed, the summary is left to the caller.

@@ -32,7 +32,12 @@ pub(super) fn run(files: &[PathBuf], content: &Path, format: Format) -> Ending {
         Ok(all) => all,
         Err(reason) => return Ending::Failed(reason),
     };
-    let chosen = handbook.cases.iter().zip(&all).filter(|(case, _)| wanted.is_empty() || wanted.contains(&case.file.as_str()));
+    let chosen = handbook
+        .cases
+        .iter()
+        .map(|case| &**case)
+        .zip(&all)
+        .filter(|(case, _)| wanted.is_empty() || wanted.contains(&case.file.as_str()));
     let chosen: Vec<(&Case, &Vec<Suggestion>)> = chosen.filter(|(_, found)| !found.is_empty()).collect();
     let merge = merges(&handbook);
     print(&match format {

@@ -27,7 +27,12 @@ pub(super) fn run(files: &[PathBuf], content: &Path, blind: bool, write: Option<
         Ok(tags) => tags,
         Err(reason) => return Ending::Failed(reason),
     };
-    let chosen = handbook.cases.iter().zip(&tags).filter(|(case, _)| wanted.is_empty() || wanted.contains(&case.file.as_str()));
+    let chosen = handbook
+        .cases
+        .iter()
+        .map(|case| &**case)
+        .zip(&tags)
+        .filter(|(case, _)| wanted.is_empty() || wanted.contains(&case.file.as_str()));
     if let Some(manner) = write {
         return tag_write::run(content, &snapshot, &handbook, &chosen.collect::<Vec<_>>(), manner);
     }

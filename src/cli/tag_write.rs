@@ -104,7 +104,7 @@ fn verify(snapshot: &Snapshot, handbook: &Handbook, chosen: &[(&Case, &Vec<Tag>)
         let bad: BTreeSet<String> = match &read {
             None => problems.iter().filter(|found| found.severity() == Severity::Error).map(|found| found.file.clone()).collect(),
             Some(read) => {
-                let cases: BTreeMap<&str, &Case> = read.cases.iter().map(|case| (case.file.as_str(), case)).collect();
+                let cases: BTreeMap<&str, &Case> = read.cases.iter().map(|case| (case.file.as_str(), &**case)).collect();
                 let same = |case: &Case, tags: &[Tag]| {
                     cases.get(case.file.as_str()).is_some_and(|fresh| {
                         bare(fresh) == bare(case)

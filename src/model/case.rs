@@ -164,7 +164,7 @@ pub struct Coordinators {
 }
 
 /// A keyword as the file gives it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keyword {
     /// The text as spelt.
     pub text: String,

@@ -25,9 +25,9 @@ pub struct Handbook {
     /// Keys of those that are not offered to who writes a case; a case may have them all the same.
     pub without: Vec<&'static str>,
     /// The cases, sorted by number; numbers and stems are unique.
-    pub cases: Vec<Case>,
+    pub cases: Vec<Arc<Case>>,
     /// The other pages, sorted by `order`, then by stem; stems are unique.
-    pub chapters: Vec<Chapter>,
+    pub chapters: Vec<Arc<Chapter>>,
     /// The handbook's words, in the order of the file.
     pub terms: Vec<Term>,
     /// Pictures and other files that pages show, copied as they are.

@@ -82,7 +82,15 @@ enum Read {
 /// Reads all files of the snapshot; what can't be read at all becomes a problem.
 #[must_use]
 pub fn parse(snapshot: &Snapshot) -> (Drafts, Vec<Diagnostic>) {
-    let read: Vec<(Read, Vec<Diagnostic>)> = snapshot.files.par_iter().map(|(path, bytes)| read_file(path, bytes)).collect();
+    parse_some(snapshot, &|_| true)
+}
+
+/// The same, but of the pages (cases and chapters) only those that are `wanted` by their paths.
+#[must_use]
+pub fn parse_some(snapshot: &Snapshot, wanted: &(dyn Fn(&str) -> bool + Sync)) -> (Drafts, Vec<Diagnostic>) {
+    let files = snapshot.files.par_iter();
+    let files = files.filter(|(path, _)| !matches!(place::of(path), Place::Case(_) | Place::Chapter(_)) || wanted(path));
+    let read: Vec<(Read, Vec<Diagnostic>)> = files.map(|(path, bytes)| read_file(path, bytes)).collect();
     let mut drafts = Drafts::default();
     let mut problems = Vec::new();
     for (read, more) in read {

@@ -49,7 +49,7 @@ pub(super) fn all(handbook: &Handbook) -> Vec<Query> {
         }
     }
     let mut seen = HashSet::new();
-    let texts = handbook.cases.iter().flat_map(values).map(|(_, text)| text).filter(|text| seen.insert(*text));
+    let texts = handbook.cases.iter().flat_map(|case| values(case)).map(|(_, text)| text).filter(|text| seen.insert(*text));
     texts.map(|text| Query { text: text.to_owned(), holders: holders.get(&form(text)).cloned().unwrap_or_default() }).collect()
 }
 

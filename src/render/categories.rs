@@ -99,18 +99,19 @@ impl<'a> Shelf<'a> {
         Self { frame, id, category, told, keywords, cut, choices: choices(frame, &category.id) }
     }
 
-    /// A category that no case tells of still has its description and, perhaps, keywords.
-    fn parts(&self) -> usize {
-        self.told.len().div_ceil(PART).max(1)
-    }
-
     fn cases(&self, at: usize) -> &[usize] {
         &self.told[at * PART..self.told.len().min((at + 1) * PART)]
     }
 
-    /// One of its pages; `None` behind the last.
+    /// How many pages it has. A category that no case tells of still has its description and, perhaps, keywords.
+    pub(super) fn parts(&self) -> usize {
+        self.told.len().div_ceil(PART).max(1)
+    }
+
+    /// One of its pages; `None` behind the last, and where it is not wanted.
     pub(super) fn page(&self, at: usize) -> Option<Result<Page, Box<Diagnostic>>> {
-        (at < self.parts()).then(|| self.render(at))
+        let wanted = at < self.parts() && self.frame.wants(&parts::url(&self.category.url, at));
+        wanted.then(|| self.render(at))
     }
 
     fn render(&self, at: usize) -> Result<Page, Box<Diagnostic>> {

@@ -42,7 +42,8 @@ struct Link<'a> {
 /// A page a chapter.
 pub(super) fn pages(frame: &Frame<'_>) -> Pages {
     let chapters = &frame.view.handbook.chapters;
-    chapters.par_iter().enumerate().map(|(at, chapter)| frame.page(sheet(chapter), &page(frame, at, chapter))).collect()
+    let wanted = chapters.par_iter().enumerate().filter(|(_, chapter)| frame.wants(&sheet(chapter).path));
+    wanted.map(|(at, chapter)| frame.page(sheet(chapter), &page(frame, at, chapter))).collect()
 }
 
 fn sheet(chapter: &Chapter) -> Sheet<'static> {

@@ -1,5 +1,7 @@
 //! `compare.html`: a table of all cases' profiles, from which the browser sets two to four side by side and ranks by likeness;
 //! `data/compare/<stem>.js`: what it needs of one case, loaded when that case is chosen.
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
@@ -115,7 +117,7 @@ fn groups(cases: &[CaseView]) -> Vec<Group<'_>> {
     groups
 }
 
-fn towns(cases: &[Case]) -> Vec<String> {
+fn towns(cases: &[Arc<Case>]) -> Vec<String> {
     let all = cases.iter().flat_map(|case| case.municipalities.iter().map(|town| format!("{}{}", case.prefecture, town.name)));
     all.take(TOWNS).collect()
 }

@@ -304,6 +304,8 @@ fn month(start: YearMonth) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
@@ -327,8 +329,8 @@ mod tests {
     #[test]
     fn the_sheet_opens_in_a_spreadsheet() {
         let mut handbook = crate::render::tests::handbook();
-        handbook.cases[0].municipalities[0].code = "016071".into();
-        handbook.cases[0].title = "=1+1".into();
+        Arc::make_mut(&mut handbook.cases[0]).municipalities[0].code = "016071".into();
+        Arc::make_mut(&mut handbook.cases[0]).title = "=1+1".into();
         let files = crate::render::tests::site(&handbook).files;
         let (_, bytes) = files.iter().find(|(path, _)| path == "data/cases.csv").expect("the sheet");
         let text = std::str::from_utf8(bytes).expect("UTF-8");
@@ -340,7 +342,7 @@ mod tests {
     #[test]
     fn the_dictionary_names_every_place_in_the_json() {
         let mut handbook = crate::render::tests::handbook();
-        handbook.cases[0].doubts = vec!["食い違い".into()];
+        Arc::make_mut(&mut handbook.cases[0]).doubts = vec!["食い違い".into()];
         let files = crate::render::tests::site(&handbook).files;
         let (_, bytes) = files.iter().find(|(path, _)| path == "data/cases.json").expect("the data");
         let all: Value = serde_json::from_slice(bytes).expect("JSON");

@@ -2,6 +2,7 @@
 //!
 //! A value is written `group:value` (`reg:kinki`), on cards, in addresses and in [`crate::model::Page::facets`] alike.
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -187,13 +188,13 @@ fn keywords(view: View<'_>) -> Vec<Choice> {
     all.into_iter().map(|(_, choice)| choice).collect()
 }
 
-fn regions(cases: &[Case]) -> Vec<Choice> {
+fn regions(cases: &[Arc<Case>]) -> Vec<Choice> {
     let region = |case: &Case| places::prefecture(&case.prefecture).map(|prefecture| prefecture.region);
     let all = places::REGIONS.iter();
     all.map(|(id, name)| choice(*id, *name, positions(cases, |case| region(case) == Some(*id)))).collect()
 }
 
-fn prefectures(cases: &[Case]) -> Vec<Choice> {
+fn prefectures(cases: &[Arc<Case>]) -> Vec<Choice> {
     let mut found: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, case) in cases.iter().enumerate() {
         found.entry(case.prefecture.as_str()).or_default().push(at);
@@ -213,7 +214,7 @@ struct Measure<'a> {
     of: &'a dyn Fn(&Case) -> Option<f64>,
 }
 
-fn bounds(cases: &[Case], bounds: &[f64], measure: &Measure<'_>) -> Vec<Choice> {
+fn bounds(cases: &[Arc<Case>], bounds: &[f64], measure: &Measure<'_>) -> Vec<Choice> {
     if bounds.is_empty() {
         return Vec::new();
     }
@@ -246,7 +247,7 @@ fn unknown(name: &str, cases: Vec<usize>) -> Choice {
 }
 
 /// Implementing bodies: the first group whose word occurs in the body's text, else the text itself.
-fn bodies(cases: &[Case], groups: &Groups, name: &str, analyzer: &Analyzer) -> Vec<Choice> {
+fn bodies(cases: &[Arc<Case>], groups: &Groups, name: &str, analyzer: &Analyzer) -> Vec<Choice> {
     let mut of_group: Vec<Vec<usize>> = vec![Vec::new(); groups.implementing_body.len()];
     let mut others: Vec<(&str, Vec<usize>)> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
@@ -278,13 +279,13 @@ fn bodies(cases: &[Case], groups: &Groups, name: &str, analyzer: &Analyzer) -> V
     choices
 }
 
-fn professions(cases: &[Case], name: &str, analyzer: &Analyzer) -> Vec<Choice> {
+fn professions(cases: &[Arc<Case>], name: &str, analyzer: &Analyzer) -> Vec<Choice> {
     let of = |case: &'_ Case| case.coordinators.as_ref().map_or(Vec::new(), |staff| staff.professions.clone());
     several(cases, &of, name, analyzer)
 }
 
 /// A choice a value, where a case may have several; the most frequent first.
-fn several(cases: &[Case], of: &dyn Fn(&Case) -> Vec<String>, name: &str, analyzer: &Analyzer) -> Vec<Choice> {
+fn several(cases: &[Arc<Case>], of: &dyn Fn(&Case) -> Vec<String>, name: &str, analyzer: &Analyzer) -> Vec<Choice> {
     let mut found: Vec<(String, Vec<usize>)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut missing = Vec::new();
@@ -311,7 +312,7 @@ fn several(cases: &[Case], of: &dyn Fn(&Case) -> Vec<String>, name: &str, analyz
 }
 
 /// The values of a field of the handbook's own; none for those of which every case has another.
-fn own(cases: &[Case], field: &OwnField, at: usize, analyzer: &Analyzer) -> Vec<Choice> {
+fn own(cases: &[Arc<Case>], field: &OwnField, at: usize, analyzer: &Analyzer) -> Vec<Choice> {
     match &field.kind {
         OwnKind::Text | OwnKind::Date => Vec::new(),
         OwnKind::Number { unit, bounds: limits } => {
@@ -335,7 +336,7 @@ fn own(cases: &[Case], field: &OwnField, at: usize, analyzer: &Analyzer) -> Vec<
     }
 }
 
-fn coordinators(cases: &[Case], name: &str) -> Vec<Choice> {
+fn coordinators(cases: &[Arc<Case>], name: &str) -> Vec<Choice> {
     let count = |case: &Case| case.coordinators.as_ref().and_then(|coordinators| coordinators.count).filter(|count| *count > 0);
     let mut all = Vec::new();
     for (at, (low, value, label)) in COORDINATORS.iter().enumerate() {
@@ -351,7 +352,7 @@ fn coordinators(cases: &[Case], name: &str) -> Vec<Choice> {
     all
 }
 
-fn positions(cases: &[Case], has: impl Fn(&Case) -> bool) -> Vec<usize> {
+fn positions(cases: &[Arc<Case>], has: impl Fn(&Case) -> bool) -> Vec<usize> {
     cases.iter().enumerate().filter(|(_, case)| has(case)).map(|(at, _)| at).collect()
 }
 

@@ -1,5 +1,6 @@
 //! What machines read: `feed.xml` (Atom), `sitemap.xml`, `robots.txt`. Addresses are absolute when the handbook tells its own.
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::frame::Frame;
 use super::{View, parts};
@@ -40,10 +41,10 @@ fn feeds(view: View<'_>) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Some cases as an Atom feed, in the order of the handbook; `links` lead to the feeds of the others.
-fn feed(view: View<'_>, cases: &[Case], path: &str, links: &str) -> Vec<u8> {
+fn feed(view: View<'_>, cases: &[Arc<Case>], path: &str, links: &str) -> Vec<u8> {
     let meta = &view.handbook.meta;
     let base = meta.base_url.as_deref();
-    let newest = view.handbook.cases.iter().map(updated).max().unwrap_or_else(|| NO_DATE.to_owned());
+    let newest = view.handbook.cases.iter().map(|case| updated(case)).max().unwrap_or_else(|| NO_DATE.to_owned());
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let language = if meta.language.is_empty() { "ja" } else { &meta.language };
     let _ = writeln!(xml, "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">", escape(language));

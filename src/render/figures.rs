@@ -1,6 +1,7 @@
 //! The figures of all cases on common scales, and each case as lists show it.
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -38,7 +39,7 @@ pub(super) fn notes_on(case: &Case) -> [Vec<usize>; 3] {
 }
 
 impl Scale {
-    fn new(cases: &[Case], of: impl Fn(&Case) -> Option<&Figure>, unit: impl Into<Cow<'static, str>>) -> Self {
+    fn new(cases: &[Arc<Case>], of: impl Fn(&Case) -> Option<&Figure>, unit: impl Into<Cow<'static, str>>) -> Self {
         let unit = unit.into();
         let mut values: Vec<(f64, usize)> =
             cases.iter().enumerate().filter_map(|(at, case)| Some((of(case)?.value, at))).collect();

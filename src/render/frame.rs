@@ -40,11 +40,19 @@ pub(super) struct Frame<'a> {
     /// Every case's diagram, drawn when it is first asked for, where its own page and the one to print show the same.
     diagrams: Vec<OnceLock<Option<Diagram>>>,
     /// Where documents go as soon as they are made.
-    document: Document<'a>,
+    documents: &'a dyn Documents,
 }
 
-/// Takes a page's path and its document.
-pub type Document<'a> = &'a (dyn Fn(&str, String) + Sync);
+/// Takes documents as they are made, by many hands at once, and says which are wanted.
+pub trait Documents: Sync {
+    /// Whether the page at a path is to be rendered; asked before each, so that a run can be told to come to its end.
+    fn wants(&self, _path: &str) -> bool {
+        true
+    }
+
+    /// Takes a page's document: its path below the site's root and its HTML.
+    fn take(&self, path: &str, html: String);
+}
 
 /// A page to be rendered.
 #[derive(Clone, Debug, Default)]
@@ -79,8 +87,8 @@ struct PageView<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// Makes ready what all pages share; `document` takes every page once it is made.
-    pub(super) fn new(mut theme: Theme<'a>, view: View<'a>, document: Document<'a>) -> Self {
+    /// Makes ready what all pages share; `documents` takes every page once it is made.
+    pub(super) fn new(mut theme: Theme<'a>, view: View<'a>, documents: &'a dyn Documents) -> Self {
         let site = Site::new(view);
         let facets = Facets::new(view, &site.names);
         let scales = Scales::new(view.handbook);
@@ -96,7 +104,7 @@ impl<'a> Frame<'a> {
         let stems = view.handbook.cases.iter().enumerate().map(|(at, case)| (case.stem.as_str(), at)).collect();
         let twice = if print::is_whole(view.handbook) { view.handbook.cases.len() } else { 0 };
         let diagrams = (0..twice).map(|_| OnceLock::new()).collect();
-        Self { view, theme, site, facets, glossary, scales, cases, stems, heads, diagrams, document }
+        Self { view, theme, site, facets, glossary, scales, cases, stems, heads, diagrams, documents }
     }
 
     /// The case's diagram; `None` without relations.
@@ -109,11 +117,19 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Renders a page and hands the document on. Templates see `data`'s fields by name, `page`, `root` (`../` or nothing), `site` and `assets`.
+    /// Whether a page is to be rendered.
+    pub(super) fn wants(&self, path: &str) -> bool {
+        self.documents.wants(path)
+    }
+
+    /// Renders a page, if it is wanted, and hands the document on. Templates see `data`'s fields by name, `page`, `root` (`../` or nothing), `site` and `assets`.
     ///
     /// # Errors
     /// A template's fault while rendering.
     pub(super) fn page(&self, sheet: Sheet<'_>, data: &impl Serialize) -> Result<Page, Box<Diagnostic>> {
+        if !self.wants(&sheet.path) {
+            return Ok(Page { path: sheet.path, title: sheet.title, passages: Vec::new(), facets: Vec::new() });
+        }
         let explain = |error: tera::Error| Box::new(self.theme.explain(&error));
         let mut context = Context::from_serialize(data).map_err(explain)?;
         let root = sheet.root.clone().unwrap_or_else(|| root(&sheet.path));
@@ -125,7 +141,7 @@ impl<'a> Frame<'a> {
         let passages = if sheet.indexed { passages::extract(&html) } else { Vec::new() };
         let title = if sheet.title.is_empty() { self.view.handbook.meta.title.clone() } else { sheet.title };
         let title = sheet.found_as.unwrap_or(title);
-        (self.document)(&sheet.path, html);
+        self.documents.take(&sheet.path, html);
         Ok(Page { path: sheet.path, title, passages, facets: sheet.facets })
     }
 }

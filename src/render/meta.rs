@@ -2,6 +2,8 @@
 //!
 //! Linked data may name its parts by relative addresses; previews, the canonical address and the search description may not,
 //! and are written only where the handbook tells its own address.
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -259,12 +261,12 @@ fn guides(frame: &Frame<'_>) -> Vec<(String, Vec<u8>)> {
 }
 
 /// A line a case.
-fn told(cases: &[Case], base: Option<&str>) -> String {
+fn told(cases: &[Arc<Case>], base: Option<&str>) -> String {
     let told = |case: &Case| {
         let title = format!("事例{} {}{} {}", case.number, case.prefecture, case.place(), case.title);
         entry(&title, &format!("cases/{}.html", case.stem), case.summary.as_deref(), base)
     };
-    cases.iter().map(told).collect()
+    cases.iter().map(|case| told(case)).collect()
 }
 
 fn line(text: &str) -> String {

@@ -5,6 +5,8 @@
 //! 3. one module a page, each a function from the frame to pages (or files), run side by side;
 //! 4. [`passages`]: what a reader can find on the pages that the search knows.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
@@ -54,7 +56,7 @@ mod theme;
 mod timeline;
 mod words;
 
-pub use frame::Document;
+pub use frame::Documents;
 use frame::Frame;
 pub use theme::Theme;
 
@@ -76,19 +78,19 @@ pub struct View<'a> {
 /// What a page's module gives back.
 type Pages = Result<Vec<Page>, Box<Diagnostic>>;
 
-/// The modules in the order in which their pages come; those of the cases stand behind the first two, those of the categories
-/// behind the first four.
-const PAGES: [fn(&Frame<'_>) -> Pages; 10] = [
-    home::pages,
-    cases::pages,
-    chapters::pages,
-    keywords::pages,
-    terms::pages,
-    search::pages,
-    compare::pages,
-    data::pages,
-    print::pages,
-    notfound::pages,
+/// The modules in the order in which their pages come, each with what their paths begin with; those of the cases stand behind
+/// the first two, those of the categories behind the first four.
+const PAGES: [(&str, fn(&Frame<'_>) -> Pages); 10] = [
+    ("index", home::pages),
+    ("cases", cases::pages),
+    ("chapters", chapters::pages),
+    ("keywords", keywords::pages),
+    ("terms", terms::pages),
+    ("search", search::pages),
+    ("compare", compare::pages),
+    ("data", data::pages),
+    ("print", print::pages),
+    ("404", notfound::pages),
 ];
 
 /// The pages of the cases, and those of the categories. A part of a category follows the cases whose sections it shows: what
@@ -97,7 +99,8 @@ fn cases_and_categories(frame: &Frame<'_>) -> [Pages; 2] {
     let shelves = categories::shelves(frame);
     let part = |at: usize| {
         let last = frame.cases.len().min((at + 1) * categories::PART);
-        let cases: Pages = (at * categories::PART..last).into_par_iter().map(|case| case::page(frame, CaseId(case))).collect();
+        let cases = (at * categories::PART..last).into_par_iter().filter(|case| frame.wants(&frame.cases[*case].url));
+        let cases: Pages = cases.map(|case| case::page(frame, CaseId(case))).collect();
         let shelves = shelves.par_iter().enumerate();
         let parts: Result<Vec<(usize, Page)>, _> =
             shelves.filter_map(|(shelf, pages)| Some(pages.page(at)?.map(|page| (shelf, page)))).collect();
@@ -115,17 +118,8 @@ fn cases_and_categories(frame: &Frame<'_>) -> [Pages; 2] {
     [all(cases), shelved]
 }
 
-/// Renders the whole site but its search index and its readings. Documents go to `document` and all other files to `files` as
-/// soon as they are made; what is known of the pages comes back, in order.
-///
-/// # Errors
-/// Problems in templates of the handbook's own theme, found while pages are rendered.
-pub fn render(theme: Theme<'_>, view: View<'_>, document: Document<'_>, files: &dyn Sink) -> Result<Vec<Page>, Vec<Diagnostic>> {
-    let frame = Frame::new(theme, view, document);
-    let ([cases, categories], mut done) =
-        rayon::join(|| cases_and_categories(&frame), || PAGES.par_iter().map(|pages| pages(&frame)).collect::<Vec<Pages>>());
-    done.insert(4, categories);
-    done.insert(2, cases);
+/// The pages, or what was wrong with the templates.
+fn all(done: Vec<Pages>) -> Result<Vec<Page>, Vec<Diagnostic>> {
     let (mut pages, mut problems) = (Vec::new(), Vec::new());
     for result in done {
         match result {
@@ -133,12 +127,57 @@ pub fn render(theme: Theme<'_>, view: View<'_>, document: Document<'_>, files: &
             Err(problem) => problems.push(*problem),
         }
     }
-    if !problems.is_empty() {
-        // A fault in a shared template is met by every page that uses it.
-        problems.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
-        problems.dedup();
-        return Err(problems);
+    if problems.is_empty() {
+        return Ok(pages);
     }
+    // A fault in a shared template is met by every page that uses it.
+    problems.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
+    problems.dedup();
+    Err(problems)
+}
+
+/// Renders only the pages at the paths in `wanted`, those of them that the site has.
+///
+/// # Errors
+/// Problems in templates of the handbook's own theme, found while pages are rendered.
+pub fn some(
+    theme: Theme<'_>,
+    view: View<'_>,
+    wanted: &BTreeSet<String>,
+    documents: &dyn Documents,
+) -> Result<(), Vec<Diagnostic>> {
+    let frame = Frame::new(theme, view, documents);
+    let kind = |path: &str| path.split(['/', '.', '-']).next().unwrap_or_default().to_owned();
+    let (cases, others): (Vec<&String>, Vec<&String>) = wanted.iter().partition(|path| path.starts_with("cases/"));
+    let case = |path: &&String| path.strip_prefix("cases/")?.strip_suffix(".html").and_then(|stem| frame.stems.get(stem));
+    let cases = cases.iter().filter_map(case).map(|at| case::page(&frame, CaseId(*at)));
+    let mut done: Vec<Pages> = vec![cases.collect()];
+    let kinds: BTreeSet<String> = others.into_iter().map(|path| kind(path)).collect();
+    done.extend(PAGES.iter().filter(|(name, _)| kinds.contains(*name)).map(|(_, pages)| pages(&frame)));
+    if kinds.contains("categories") {
+        let pages = |shelf: &categories::Shelf<'_>| (0..shelf.parts()).filter_map(|at| shelf.page(at)).collect();
+        done.extend(categories::shelves(&frame).iter().map(pages));
+    }
+    all(done).map(drop)
+}
+
+/// Renders the whole site but its search index and its readings. Documents go to `documents` and all other files to `files` as
+/// soon as they are made; what is known of the pages comes back, in order.
+///
+/// # Errors
+/// Problems in templates of the handbook's own theme, found while pages are rendered.
+pub fn render(
+    theme: Theme<'_>,
+    view: View<'_>,
+    documents: &dyn Documents,
+    files: &dyn Sink,
+) -> Result<Vec<Page>, Vec<Diagnostic>> {
+    let frame = Frame::new(theme, view, documents);
+    let ([cases, categories], mut done) =
+        rayon::join(|| cases_and_categories(&frame), || PAGES.par_iter().map(|(_, pages)| pages(&frame)).collect::<Vec<Pages>>());
+    done.insert(4, categories);
+    done.insert(2, cases);
+    let pages = all(done)?;
     frame.theme.assets().for_each(|(path, bytes)| files.take(&path, bytes));
     if let Some(css) = site::category_style(view.handbook) {
         files.take(site::CATEGORY_STYLE, css.into_bytes());

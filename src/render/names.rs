@@ -45,7 +45,7 @@ impl Names {
     /// The names for this handbook's cases.
     pub(super) fn new(handbook: &Handbook) -> Self {
         let labels = &handbook.labels;
-        let has = |of: fn(&Case) -> bool, name: String| handbook.cases.iter().any(of).then_some(name);
+        let has = |of: fn(&Case) -> bool, name: String| handbook.cases.iter().any(|case| of(case)).then_some(name);
         let body = |case: &Case| case.implementing_body.is_some();
         let staff = |case: &Case| case.coordinators.is_some();
         let own = handbook.fields.iter().enumerate().map(|(at, field)| {

@@ -67,13 +67,13 @@ mod tests {
         let mut handbook = crate::render::tests::handbook();
         let first = handbook.cases[1].clone();
         for number in 3..=700 {
-            let mut case = first.clone();
+            let mut case = crate::model::Case::clone(&first);
             (case.number, case.stem) = (number, format!("{number:04}-a"));
             case.coordinators = None;
             case.relations.clear();
             case.start = (number % 2 == 0).then_some(crate::model::YearMonth { year: 2000 + (number % 9) as i32, month: None });
             case.keywords.push(crate::model::Keyword { text: format!("取り組み{number}"), category: None });
-            handbook.cases.push(case);
+            handbook.cases.push(case.into());
         }
         let site = crate::render::tests::site(&handbook);
         for page in &site.pages {

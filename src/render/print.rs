@@ -177,7 +177,8 @@ fn leaves<'a>(frame: &'a Frame<'_>) -> Vec<Leaf<'a>> {
     let cases: Vec<Leaf<'_>> = cases.collect();
     let list = (!whole).then(|| Leaf::List(&frame.cases[..frame.cases.len().min(MOST_LISTED)]));
     // Chapters with a negative or small order lead to the cases; those the editors put behind 100 close the handbook.
-    let (before, after): (Vec<&Chapter>, Vec<&Chapter>) = handbook.chapters.iter().partition(|chapter| chapter.order < 100);
+    let (before, after): (Vec<&Chapter>, Vec<&Chapter>) =
+        handbook.chapters.iter().map(|chapter| &**chapter).partition(|chapter| chapter.order < 100);
     let terms = handbook.terms.iter().filter_map(|term| {
         Some(TermView {
             term: &term.term,
@@ -250,7 +251,7 @@ pub(super) fn heads(handbook: &Handbook, cases: &[CaseView]) -> String {
         "/* Running heads, in the book to print and on the sheets of single pages; the first of those shows the handbook's name as it is. */\n",
     );
     for (at, (anchor, url, head)) in
-        handbook.chapters.iter().map(chapter).chain(printed.iter().map(case)).chain(terms).enumerate()
+        handbook.chapters.iter().map(|one| chapter(one)).chain(printed.iter().map(case)).chain(terms).enumerate()
     {
         let (anchor, url, head) = (string(&anchor), string(&url), string(&head));
         css.push_str(&format!(
@@ -322,10 +323,10 @@ mod tests {
         let mut handbook = handbook();
         let first = handbook.cases[0].clone();
         for number in 3..=MOST_CASES as u32 {
-            let mut case = first.clone();
+            let mut case = crate::model::Case::clone(&first);
             (case.number, case.stem) = (number, format!("{number:04}-a"));
             case.summary = Some("住民のもとへ出前講座に出かける。".repeat(60));
-            handbook.cases.push(case);
+            handbook.cases.push(case.into());
         }
         let site = site(&handbook);
         let volumes: Vec<_> = site.pages.iter().filter(|page| page.path.starts_with("print")).collect();

@@ -1,4 +1,6 @@
 //! What every page says of the whole: title, categories, signs, the way through the site.
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::names::Names;
@@ -16,13 +18,13 @@ const BUILT_IN: [(&str, &str); 5] =
 const MOST_CHAPTERS: usize = 12;
 
 /// Chapters as others lead to them.
-pub(super) fn chapter_links(chapters: &[Chapter]) -> Vec<ChapterLink> {
+pub(super) fn chapter_links(chapters: &[Arc<Chapter>]) -> Vec<ChapterLink> {
     let link = |chapter: &Chapter| ChapterLink {
         title: chapter.title.clone(),
         summary: chapter.summary.clone(),
         url: format!("chapters/{}.html", chapter.stem),
     };
-    chapters.iter().map(link).collect()
+    chapters.iter().map(|chapter| link(chapter)).collect()
 }
 
 /// What every page says of the whole. Templates call it `site`.

@@ -1,5 +1,6 @@
 //! `terms.html`: the handbook's words by kana, each with reading, other names, definition and the cases that speak of it.
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
@@ -76,7 +77,7 @@ pub(super) fn pages(frame: &Frame<'_>) -> Pages {
 }
 
 /// For every term the cases that speak of it under any of its names, in order.
-fn speaking(terms: &[Term], cases: &[Case]) -> Vec<Vec<usize>> {
+fn speaking(terms: &[Term], cases: &[Arc<Case>]) -> Vec<Vec<usize>> {
     let mut speaking = vec![Vec::new(); terms.len()];
     let names = |term: &'_ Term| [&term.term].into_iter().chain(&term.aliases).cloned().collect::<Vec<_>>();
     let names: Vec<(usize, String)> =
@@ -86,7 +87,7 @@ fn speaking(terms: &[Term], cases: &[Case]) -> Vec<Vec<usize>> {
     let of = |case: &Case| -> BTreeSet<usize> {
         finder.find_overlapping_iter(&text(case)).map(|found| names[found.pattern().as_usize()].0).collect()
     };
-    let found: Vec<BTreeSet<usize>> = cases.par_iter().map(of).collect();
+    let found: Vec<BTreeSet<usize>> = cases.par_iter().map(|case| of(case)).collect();
     for (case, terms) in found.into_iter().enumerate() {
         terms.into_iter().for_each(|term| speaking[term].push(case));
     }

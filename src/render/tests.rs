@@ -1,7 +1,9 @@
 //! A small handbook made by hand, and what must hold of every site.
+use std::sync::Arc;
+
 use pulldown_cmark::{Event, Parser};
 
-use super::{Theme, View, render};
+use super::{Documents, Theme, View, render};
 use crate::model::{
     AsOf, Case, CaseId, Category, CategoryId, Chapter, Coordinators, Figure, Gathered, Handbook, Keyword, Meta, Municipality,
     Output, Passage, PassageKind, Profile, Related, Relation, Section, Sink, Tag, YearMonth,
@@ -82,8 +84,8 @@ pub(super) fn handbook() -> Handbook {
         fields: Vec::new(),
         labels: crate::model::Labels::default(),
         without: Vec::new(),
-        cases: vec![case(1, "高知県", "土佐市"), case(2, "奈良県", "生駒市")],
-        chapters: vec![Chapter {
+        cases: vec![case(1, "高知県", "土佐市").into(), case(2, "奈良県", "生駒市").into()],
+        chapters: vec![Arc::new(Chapter {
             file: "chapters/preface.md".into(),
             stem: "preface".into(),
             title: "序文".into(),
@@ -91,7 +93,7 @@ pub(super) fn handbook() -> Handbook {
             summary: None,
             doubts: Vec::new(),
             sections: vec![section("はじめに", None, "本文。")],
-        }],
+        })],
         terms: Vec::new(),
         assets: Vec::new(),
         theme: Vec::new(),
@@ -102,7 +104,9 @@ pub(super) fn handbook() -> Handbook {
 pub(super) fn handbook_of(cases: usize) -> Handbook {
     let mut handbook = handbook();
     let first = handbook.cases[0].clone();
-    handbook.cases.extend((3..=cases as u32).map(|number| Case { number, stem: format!("{number:04}-a"), ..first.clone() }));
+    handbook
+        .cases
+        .extend((3..=cases as u32).map(|number| Case { number, stem: format!("{number:04}-a"), ..Case::clone(&first) }.into()));
     handbook
 }
 
@@ -144,13 +148,23 @@ pub(super) struct Site {
     pub(super) files: Vec<(String, Vec<u8>)>,
 }
 
+/// Keeps every document.
+struct Kept<'a>(&'a Gathered);
+
+impl Documents for Kept<'_> {
+    fn take(&self, path: &str, html: String) {
+        self.0.take(path, html.into_bytes());
+    }
+}
+
 /// The site of a handbook.
 pub(super) fn site(handbook: &Handbook) -> Site {
     let (documents, files) = (Gathered::default(), Gathered::default());
-    let document = |path: &str, html: String| documents.take(path, html.into_bytes());
     let pages = with_view(handbook, |view| {
         let theme = Theme::new(&handbook.theme).map_err(|problems| format!("{problems:#?}")).expect("templates");
-        render(theme, view, &document, &files).map_err(|problems| format!("{problems:#?}")).expect("the templates are sound")
+        render(theme, view, &Kept(&documents), &files)
+            .map_err(|problems| format!("{problems:#?}"))
+            .expect("the templates are sound")
     });
     let mut documents = Output::from(documents).files;
     let shown = pages.into_iter().map(|page| {
@@ -197,7 +211,7 @@ fn what_editors_write_is_text_on_every_page() {
     let evil = "<img src=x onerror=alert(1)>\"'&";
     handbook.meta.title = evil.into();
     handbook.meta.lead = Some(evil.into());
-    let case = &mut handbook.cases[0];
+    let case = Arc::make_mut(&mut handbook.cases[0]);
     for text in [&mut case.title, &mut case.keywords[0].text, &mut case.municipalities[0].name, &mut case.relations[0].from] {
         *text = evil.into();
     }
@@ -233,7 +247,8 @@ fn a_figure_says_when_it_was_counted_whether_that_is_long_ago_and_who_doubts_it(
     let mut handbook = handbook();
     handbook.meta.published = Some(AsOf::Year(2027));
     handbook.meta.figures_older_than = Some(5);
-    handbook.cases[0].doubts = vec!["所在地の書き方がそろわない。".into(), "高齢化率が要介護認定率と同じである。".into()];
+    Arc::make_mut(&mut handbook.cases[0]).doubts =
+        vec!["所在地の書き方がそろわない。".into(), "高齢化率が要介護認定率と同じである。".into()];
     let rendered = site(&handbook);
     let page = |path: &str| &rendered.pages.iter().find(|page| page.path == path).expect(path).html;
     let case = page("cases/01-a.html");

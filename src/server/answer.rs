@@ -2,7 +2,6 @@
 use hyper::body::Bytes;
 
 use super::live::Shown;
-use crate::model::Output;
 
 /// What of a request matters.
 pub(super) struct Asked<'a> {
@@ -26,7 +25,16 @@ type Headers = Vec<(&'static str, &'static str)>;
 /// An answer.
 pub(super) enum Reply {
     /// All of it at once.
-    Whole { status: u16, headers: Headers, bytes: Bytes },
+    Whole {
+        /// Its status.
+        status: u16,
+        /// Its headers.
+        headers: Headers,
+        /// Its body.
+        bytes: Bytes,
+        /// The file of the site that it is.
+        file: Option<String>,
+    },
     /// An open end: news about the site, as they come.
     News { headers: Headers },
 }
@@ -51,13 +59,13 @@ pub(super) fn answer(asked: &Asked<'_>, shown: &Shown) -> Reply {
         Some("reload.css") => return whole(200, "reload.css", Bytes::from_static(STYLE.as_bytes())),
         _ => {}
     }
-    let Some(output) = &shown.output else {
+    if shown.is_empty() {
         return whole(503, "index.html", nothing_yet(shown.version).into());
-    };
-    let (status, name, bytes) = find(path, output);
+    }
+    let (status, name, bytes) = find(path, shown);
     let bytes =
         if name.ends_with(".html") { with_reload(bytes, path, shown.version).into() } else { Bytes::copy_from_slice(bytes) };
-    whole(status, name, bytes)
+    Reply::Whole { status, headers: headers(media_type(name)), bytes, file: Some(name.to_owned()) }
 }
 
 /// Only requests that name this machine are answered, so that no page of another host can read the preview by pointing its own
@@ -73,7 +81,7 @@ fn plain(status: u16, text: &'static str) -> Reply {
 }
 
 fn whole(status: u16, name: &str, bytes: Bytes) -> Reply {
-    Reply::Whole { status, headers: headers(media_type(name)), bytes }
+    Reply::Whole { status, headers: headers(media_type(name)), bytes, file: None }
 }
 
 fn headers(media_type: &'static str) -> Headers {
@@ -92,16 +100,12 @@ fn headers(media_type: &'static str) -> Headers {
 }
 
 /// Status, name of the file and its bytes for the path of an address.
-fn find<'a>(path: &'a str, output: &'a Output) -> (u16, &'a str, &'a [u8]) {
+fn find<'a>(path: &str, shown: &'a Shown) -> (u16, &'a str, &'a [u8]) {
     let index = format!("{path}index.html");
-    let found = if path.is_empty() || path.ends_with('/') {
-        output.files.get_key_value(&index)
-    } else {
-        output.files.get_key_value(path)
-    };
-    match (found, output.files.get("404.html")) {
+    let found = shown.file(if path.is_empty() || path.ends_with('/') { &index } else { path });
+    match (found, shown.file("404.html")) {
         (Some((name, bytes)), _) => (200, name, bytes),
-        (None, Some(page)) => (404, "404.html", page),
+        (None, Some((name, bytes))) => (404, name, bytes),
         (None, None) => (404, "404.txt", b"not found"),
     }
 }
@@ -165,6 +169,7 @@ fn media_type(path: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Output;
     use crate::server::Live;
 
     const PAGE: &str = "<html><head><title>a</title></head><body>a page</body></html>";

@@ -139,7 +139,10 @@ fn respond(request: &Request<Incoming>, port: u16, live: &Arc<Live>) -> Response
         port,
     };
     let (status, headers, body) = match answer::answer(&asked, &live.now()) {
-        Reply::Whole { status, headers, bytes } => (status, headers, Full::new(bytes).boxed()),
+        Reply::Whole { status, headers, bytes, file } => {
+            file.iter().for_each(|file| live.note(file));
+            (status, headers, Full::new(bytes).boxed())
+        }
         Reply::News { headers } => (200, headers, if request.method() == Method::HEAD { none() } else { news(live) }),
     };
     let mut response = Response::new(body);

@@ -12,9 +12,11 @@ mod suggest;
 mod witness;
 mod wording;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
-use crate::model::{Case, CategoryId, Evidence, Handbook, Keyword, Suggestion, Tag, Tags};
+use crate::model::{Case, CaseId, CategoryId, Evidence, Handbook, Keyword, Suggestion, Tag, Tags};
 use crate::text::Analyzer;
 use lexicon::Lexicon;
 use witness::{CaseText, Testimony};
@@ -29,13 +31,24 @@ const QUOTES: usize = 2;
 /// The category of every keyword; with `blind`, given categories are left aside.
 #[must_use]
 pub fn tag(handbook: &Handbook, analyzer: &Analyzer, blind: bool) -> Tags {
-    let texts: Vec<CaseText> = handbook.cases.par_iter().map(|case| CaseText::new(case, analyzer)).collect();
+    tag_cases(handbook, analyzer, &handbook.cases, blind)
+}
+
+/// The categories of the keywords of some cases, as far as these tell alone: of the handbook's habit only their part is heard.
+#[must_use]
+pub fn tag_some(handbook: &Handbook, analyzer: &Analyzer, cases: &[CaseId]) -> Tags {
+    let cases: Vec<Arc<Case>> = cases.iter().map(|case| Arc::clone(&handbook.cases[case.0])).collect();
+    tag_cases(handbook, analyzer, &cases, false)
+}
+
+fn tag_cases(handbook: &Handbook, analyzer: &Analyzer, cases: &[Arc<Case>], blind: bool) -> Tags {
+    let texts: Vec<CaseText> = cases.par_iter().map(|case| CaseText::new(case, analyzer)).collect();
     let lexicon = Lexicon::new(handbook, &texts);
-    let of_case = |(case, text): (&Case, &CaseText)| -> Vec<Tag> {
+    let of_case = |(case, text): (&Arc<Case>, &CaseText)| -> Vec<Tag> {
         let judge = Judge { handbook, analyzer, lexicon: &lexicon, text };
         case.keywords.iter().map(|keyword| judge.tag(keyword, blind)).collect()
     };
-    handbook.cases.par_iter().zip(&texts).map(of_case).collect()
+    cases.par_iter().zip(&texts).map(of_case).collect()
 }
 
 /// For every case the keywords of others that its text tells of and that it lacks, the surest first.

@@ -4,6 +4,7 @@
 //! under whatever other name the handbook's terms know. Keywords that say who does something (実施主体：…) are never
 //! proposed: their words stand in every case, their sense does not. Nor are those that a longer keyword of the case says.
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -59,7 +60,7 @@ pub(super) fn suggest(handbook: &Handbook, texts: &[CaseText], lexicon: &Lexicon
     // What most cases tell of is what the handbook is about, and no case's mark.
     let most = (texts.len() / COMMON).max(FEW);
     let common: Vec<bool> = (0..known.len()).map(|at| all.iter().filter(|told| told[at].is_some()).count() > most).collect();
-    let of_case = |(case, told): (&Case, Vec<Option<Telling>>)| {
+    let of_case = |(case, told): (&Arc<Case>, Vec<Option<Telling>>)| {
         let told = told.into_iter().enumerate().filter(|(at, _)| !common[*at]).filter_map(|(at, told)| Some((at, told?)));
         chosen(handbook, case, &known, told.collect())
     };

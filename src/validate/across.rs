@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::{Diagnostic, Hint, Problem, Span};
-use crate::model::{Case, Keyword};
+use crate::model::Case;
 use crate::text::{normalise, spelling};
 
 /// Where a thing stands that another page may have as well.
@@ -23,11 +23,28 @@ pub(super) struct Spots {
     pub(super) title: Option<((String, String), Spot)>,
     /// The title as it is written.
     pub(super) shown: String,
-    pub(super) keywords: Vec<(Keyword, Spot)>,
+    pub(super) keywords: Vec<Word>,
     /// Where the number of inhabitants stands.
     pub(super) population: Option<Spot>,
     /// What the page itself says to be doubtful.
     pub(super) doubts: Vec<String>,
+}
+
+/// A keyword as it is compared with those of other cases.
+#[derive(Debug)]
+pub(super) struct Word {
+    text: String,
+    /// What all spellings of it that count as one have in common.
+    key: String,
+    /// What near spellings have in common as well.
+    loose: String,
+    spot: Spot,
+}
+
+impl Word {
+    pub(super) fn new(text: &str, spot: Spot) -> Self {
+        Self { text: text.to_owned(), key: normalise::key(text), loose: spelling::loose(text), spot }
+    }
 }
 
 /// Names that Windows and macOS hold for one: `A.md` and `a.md`, `が` in one and in two characters.
@@ -76,32 +93,29 @@ pub(super) fn titles<'a>(pages: impl Iterator<Item = (&'a str, &'a Spots)>, prob
 
 /// One thing called by two names: keywords that differ in particles, signs or how much of a verb is written in kana.
 pub(super) fn keywords<'a>(pages: impl Iterator<Item = (&'a str, &'a Spots)> + Clone, problems: &mut Vec<Diagnostic>) {
-    /// Uses of one spelling: how many, and the first.
-    type Uses<'a> = (String, &'a str, usize, &'a str, usize);
-    let mut groups: HashMap<String, Vec<Uses<'a>>> = HashMap::new();
-    for (file, keyword, spot) in
-        pages.clone().flat_map(|(file, spots)| spots.keywords.iter().map(move |(word, spot)| (file, word, spot)))
-    {
-        let group = groups.entry(spelling::loose(&keyword.text)).or_default();
-        let key = normalise::key(&keyword.text);
-        match group.iter_mut().find(|(known, ..)| *known == key) {
-            Some((_, _, times, ..)) => *times += 1,
-            None => group.push((key, &keyword.text, 1, file, spot.line)),
+    /// Uses of one spelling: how many, and the first with its file.
+    type Uses<'a> = (usize, &'a str, &'a Word);
+    let mut groups: HashMap<&str, Vec<Uses<'a>>> = HashMap::new();
+    for (file, word) in pages.clone().flat_map(|(file, spots)| spots.keywords.iter().map(move |word| (file, word))) {
+        let group = groups.entry(&word.loose).or_default();
+        match group.iter_mut().find(|(_, _, known)| known.key == word.key) {
+            Some((times, ..)) => *times += 1,
+            None => group.push((1, file, word)),
         }
     }
     for (file, spots) in pages {
-        for (keyword, spot) in &spots.keywords {
-            let Some(group) = groups.get(&spelling::loose(&keyword.text)).filter(|group| group.len() > 1) else { continue };
+        for word in &spots.keywords {
+            let Some(group) = groups.get(&*word.loose).filter(|group| group.len() > 1) else { continue };
             // The spelling most used, the first of those that are used alike.
-            let Some((key, text, _, first, line)) = group.iter().rev().max_by_key(|(_, _, times, ..)| *times) else { continue };
-            if *key == normalise::key(&keyword.text) {
+            let Some((_, first, usual)) = group.iter().rev().max_by_key(|(times, ..)| *times) else { continue };
+            if usual.key == word.key {
                 continue;
             }
-            let has_both = spots.keywords.iter().any(|(other, _)| normalise::key(&other.text) == *key);
-            let hint = if has_both { ONE_OF_BOTH } else { Hint::Write((*text).to_owned()) };
-            let problem = Problem::NearDuplicateKeyword(keyword.text.clone(), (*text).to_owned());
-            let mut problem = Diagnostic::new(problem, file, Some(spot.span));
-            problem.hint(hint).hint(Hint::First((*first).to_owned(), *line));
+            let has_both = spots.keywords.iter().any(|other| other.key == usual.key);
+            let hint = if has_both { ONE_OF_BOTH } else { Hint::Write(usual.text.clone()) };
+            let problem = Problem::NearDuplicateKeyword(word.text.clone(), usual.text.clone());
+            let mut problem = Diagnostic::new(problem, file, Some(word.spot.span));
+            problem.hint(hint).hint(Hint::First((*first).to_owned(), usual.spot.line));
             problems.push(problem);
         }
     }

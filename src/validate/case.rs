@@ -1,7 +1,7 @@
 //! The front matter of a case → its data.
 use std::collections::HashMap;
 
-use super::across::{Spot, Spots};
+use super::across::{Spot, Spots, Word};
 use super::figures::{self, Judge};
 use super::handbook;
 use super::nearest;
@@ -54,7 +54,7 @@ pub(super) fn read(draft: &PageDraft, book: &handbook::Read, notes: &mut Notes<'
     let (profile, population) = profile.unwrap_or_default();
     spots.population = population.map(spot);
     let keywords = record.get("keywords").map_or(Vec::new(), |entry| keywords(entry, book, notes));
-    spots.keywords = keywords.iter().map(|(keyword, span)| (keyword.clone(), spot(*span))).collect();
+    spots.keywords = keywords.iter().map(|(keyword, span)| Word::new(&keyword.text, spot(*span))).collect();
     let case = Case {
         file: draft.file.clone(),
         stem: draft.stem.clone(),

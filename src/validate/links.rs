@@ -13,11 +13,20 @@ use crate::markdown::{Document, slug};
 const MOST_COMPARED: usize = 2000;
 
 /// What links may lead to.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Targets {
     /// Pages: path of the source → anchors with the headings' words.
     pub(super) pages: BTreeMap<String, Vec<String>>,
     /// Other files.
     pub(super) files: BTreeSet<String>,
+}
+
+/// Whether a text links to, or shows, anything that the handbook should hold: then what is said of it hangs on other files.
+pub(super) fn lead_inside(body: &Document) -> bool {
+    body.parts.iter().flat_map(|part| &part.events).any(|(event, _)| match event {
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => scheme(dest_url).is_none(),
+        _ => false,
+    })
 }
 
 /// Resolves all links of a text in `file`; returns the files that it shows or offers.

@@ -12,6 +12,7 @@ mod letters;
 mod links;
 mod lists;
 mod markup;
+mod memory;
 mod nearest;
 mod notes;
 mod own;
@@ -31,13 +32,27 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Problem, Span};
-use crate::model::{Asset, Handbook};
+use crate::model::{Asset, Case, Chapter, Handbook};
 use crate::parse::{DataDraft, Drafts};
+use links::Targets;
+pub use memory::Memory;
 use notes::Notes;
+use pages::Shelf;
 
 /// A handbook when nothing required is missing, and every problem found.
 #[must_use]
 pub fn validate(drafts: Drafts) -> (Option<Handbook>, Vec<Diagnostic>) {
+    let targets = pages::targets(&drafts, &Shelf::default(), &Shelf::default());
+    judge(drafts, &targets, &mut Shelf::default(), &mut Shelf::default())
+}
+
+/// The same of drafts and of pages that were read before, which the drafts join.
+fn judge(
+    drafts: Drafts,
+    targets: &Targets,
+    cases: &mut Shelf<Case>,
+    chapters: &mut Shelf<Chapter>,
+) -> (Option<Handbook>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let book = with_notes(drafts.handbook.as_ref(), &mut problems, handbook::read);
     // Without a handbook.yaml its categories are not known.
@@ -45,15 +60,17 @@ pub fn validate(drafts: Drafts) -> (Option<Handbook>, Vec<Diagnostic>) {
     if drafts.handbook.is_none() && !drafts.handbook_is_empty {
         problems.push(Diagnostic::new(Problem::MissingFile, "handbook.yaml", None));
     }
-    let terms = with_notes(drafts.terms.as_ref(), &mut problems, |draft, notes| terms::read(draft, &drafts, notes));
+    let known = cases.values().map(|read| &read.text).chain(chapters.values().map(|read| &read.text));
+    let new = drafts.cases.iter().chain(&drafts.chapters).map(|draft| &draft.text);
+    let texts = known.chain(new).map(String::as_str);
+    let terms = with_notes(drafts.terms.as_ref(), &mut problems, |draft, notes| terms::read(draft, texts, notes));
     let terms = terms.unwrap_or_default();
-    if drafts.cases.is_empty() && drafts.chapters.is_empty() {
+    let mut used = BTreeSet::new();
+    let found = pages::cases(drafts.cases, cases, &book, targets, &mut used, &mut problems);
+    let others = pages::chapters(drafts.chapters, chapters, targets, &mut used, &mut problems);
+    if cases.is_empty() && chapters.is_empty() {
         problems.push(Diagnostic::new(Problem::NoPages, "cases", None));
     }
-    let targets = pages::targets(&drafts);
-    let mut used = BTreeSet::new();
-    let cases = pages::cases(drafts.cases, &book, &targets, &mut used, &mut problems);
-    let chapters = pages::chapters(drafts.chapters, &targets, &mut used, &mut problems);
     across::names(used.iter().map(|path| (path.as_str(), path.as_str())), &mut problems);
     problems.extend(used.iter().filter_map(|path| pictures::taken(path)));
     problems.extend(used.iter().filter_map(|path| pictures::check(path, drafts.files.get(path)?)));
@@ -66,8 +83,8 @@ pub fn validate(drafts: Drafts) -> (Option<Handbook>, Vec<Diagnostic>) {
         fields: book.fields,
         labels: book.labels,
         without: book.without,
-        cases,
-        chapters,
+        cases: found,
+        chapters: others,
         terms,
         assets,
         theme: drafts.theme,
@@ -84,7 +101,7 @@ pub fn spot(drafts: &Drafts, key: &str, text: &str) -> Option<Span> {
 fn with_notes<T>(
     draft: Option<&DataDraft>,
     problems: &mut Vec<Diagnostic>,
-    read: impl Fn(&DataDraft, &mut Notes<'_>) -> T,
+    read: impl FnOnce(&DataDraft, &mut Notes<'_>) -> T,
 ) -> Option<T> {
     let draft = draft?;
     let mut notes = Notes::new(&draft.file, &draft.text);

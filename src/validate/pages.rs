@@ -1,5 +1,6 @@
 //! Cases and chapters: each by itself, then all of a kind together.
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -13,42 +14,56 @@ use crate::model::{Case, Chapter};
 use crate::parse::{Drafts, PageDraft};
 use crate::text::normalise;
 
-/// A page that was read, with what it uses and what was wrong.
-struct Read<T> {
-    page: Option<T>,
+/// A page that was read, with what it uses and what was wrong: what is known of it without other pages.
+#[derive(Debug)]
+pub(super) struct Read<T> {
+    page: Option<Arc<T>>,
     used: BTreeSet<String>,
     problems: Vec<Diagnostic>,
     /// What is held against other pages.
     spots: Spots,
     file: String,
     stem: String,
+    /// Its file's text.
+    pub(super) text: String,
+    /// Anchors of its headings.
+    anchors: Vec<String>,
+    /// Whether it links to, or shows, what the handbook holds.
+    pub(super) leads_inside: bool,
 }
 
+/// Pages that were read, by path.
+pub(super) type Shelf<T> = BTreeMap<String, Arc<Read<T>>>;
+
 /// What links may lead to: every page's headings, every other file.
-pub(super) fn targets(drafts: &Drafts) -> Targets {
+pub(super) fn targets(drafts: &Drafts, cases: &Shelf<Case>, chapters: &Shelf<Chapter>) -> Targets {
     let pages = drafts.cases.iter().chain(&drafts.chapters);
     let anchors = |draft: &PageDraft| draft.body.anchors().map(str::to_owned).collect();
+    let cases = cases.values().map(|read| (read.file.clone(), read.anchors.clone()));
+    let chapters = chapters.values().map(|read| (read.file.clone(), read.anchors.clone()));
     Targets {
-        pages: pages.map(|draft| (draft.file.clone(), anchors(draft))).collect::<BTreeMap<_, _>>(),
+        pages: pages.map(|draft| (draft.file.clone(), anchors(draft))).chain(cases).chain(chapters).collect(),
         files: drafts.files.keys().cloned().collect(),
     }
 }
 
-/// All cases that are complete, by number.
+/// All cases that are complete, by number: those of `read`, which the drafts join.
 pub(super) fn cases(
     drafts: Vec<PageDraft>,
+    read: &mut Shelf<Case>,
     book: &handbook::Read,
     targets: &Targets,
     used: &mut BTreeSet<String>,
     problems: &mut Vec<Diagnostic>,
-) -> Vec<Case> {
-    let read: Vec<Read<Case>> = drafts.into_par_iter().map(|draft| read_case(draft, book, targets)).collect();
-    let spots = || read.iter().map(|page| (page.file.as_str(), &page.spots));
-    across::names(read.iter().map(|page| (page.file.as_str(), page.stem.as_str())), problems);
+) -> Vec<Arc<Case>> {
+    let new: Vec<Read<Case>> = drafts.into_par_iter().map(|draft| read_case(draft, book, targets)).collect();
+    read.extend(new.into_iter().map(|page| (page.file.clone(), Arc::new(page))));
+    let spots = || read.values().map(|page| (page.file.as_str(), &page.spots));
+    across::names(read.values().map(|page| (page.file.as_str(), page.stem.as_str())), problems);
     across::numbers(spots(), problems);
     across::titles(spots(), problems);
     across::keywords(spots(), problems);
-    across::figures(read.iter().filter_map(|page| Some((page.page.as_ref()?, &page.spots))), problems);
+    across::figures(read.values().filter_map(|page| Some((&**page.page.as_ref()?, &page.spots))), problems);
     let mut cases = collect(read, used, problems);
     cases.sort_by(|a, b| (a.number, &a.stem).cmp(&(b.number, &b.stem)));
     cases
@@ -57,13 +72,15 @@ pub(super) fn cases(
 /// All chapters that are complete, by `order` and name.
 pub(super) fn chapters(
     drafts: Vec<PageDraft>,
+    read: &mut Shelf<Chapter>,
     targets: &Targets,
     used: &mut BTreeSet<String>,
     problems: &mut Vec<Diagnostic>,
-) -> Vec<Chapter> {
-    let read: Vec<Read<Chapter>> = drafts.into_par_iter().map(|draft| read_chapter(draft, targets)).collect();
-    across::names(read.iter().map(|page| (page.file.as_str(), page.stem.as_str())), problems);
-    across::titles(read.iter().map(|page| (page.file.as_str(), &page.spots)), problems);
+) -> Vec<Arc<Chapter>> {
+    let new: Vec<Read<Chapter>> = drafts.into_par_iter().map(|draft| read_chapter(draft, targets)).collect();
+    read.extend(new.into_iter().map(|page| (page.file.clone(), Arc::new(page))));
+    across::names(read.values().map(|page| (page.file.as_str(), page.stem.as_str())), problems);
+    across::titles(read.values().map(|page| (page.file.as_str(), &page.spots)), problems);
     let mut chapters = collect(read, used, problems);
     chapters.sort_by(|a, b| (a.order, &a.stem).cmp(&(b.order, &b.stem)));
     chapters
@@ -71,6 +88,7 @@ pub(super) fn chapters(
 
 fn read_case(mut draft: PageDraft, book: &handbook::Read, targets: &Targets) -> Read<Case> {
     let mut body = std::mem::take(&mut draft.body);
+    let (anchors, leads_inside) = (body.anchors().map(str::to_owned).collect(), links::lead_inside(&body));
     let text = draft.text.as_str();
     let mut notes = Notes::new(&draft.file, text);
     let (case, spots) = case::read(&draft, book, &mut notes);
@@ -89,14 +107,15 @@ fn read_case(mut draft: PageDraft, book: &handbook::Read, targets: &Targets) -> 
         true => Vec::new(),
         false => sections::of_case(body, book, &guesses, text.trim_end().len(), &mut notes),
     };
-    let page = case.map(|case| Case { sections, ..case });
+    let page = case.map(|case| Arc::new(Case { sections, ..case }));
     let problems = notes.problems;
-    Read { page, used, problems, spots, stem: draft.stem, file: draft.file }
+    Read { page, used, problems, spots, stem: draft.stem, file: draft.file, text: draft.text, anchors, leads_inside }
 }
 
 fn read_chapter(draft: PageDraft, targets: &Targets) -> Read<Chapter> {
     let mut notes = Notes::new(&draft.file, &draft.text);
     let mut body = draft.body;
+    let (anchors, leads_inside) = (body.anchors().map(str::to_owned).collect(), links::lead_inside(&body));
     if draft.front.is_some() && !body.refused {
         wording::check(&body, &mut notes);
         prose::check(&body, &mut notes);
@@ -123,7 +142,7 @@ fn read_chapter(draft: PageDraft, targets: &Targets) -> Read<Chapter> {
             spots.shown.clone_from(&title);
         }
         spots.doubts.clone_from(&doubts);
-        Some(Chapter {
+        Some(Arc::new(Chapter {
             file: draft.file.clone(),
             stem: draft.stem.clone(),
             title,
@@ -131,19 +150,19 @@ fn read_chapter(draft: PageDraft, targets: &Targets) -> Read<Chapter> {
             summary,
             doubts,
             sections: sections::of_chapter(body),
-        })
+        }))
     });
     letters::check(&draft.text, &spots.doubts, &mut notes);
     let problems = notes.problems;
-    Read { page, used, problems, spots, stem: draft.stem, file: draft.file }
+    Read { page, used, problems, spots, stem: draft.stem, file: draft.file, text: draft.text, anchors, leads_inside }
 }
 
-fn collect<T>(read: Vec<Read<T>>, used: &mut BTreeSet<String>, problems: &mut Vec<Diagnostic>) -> Vec<T> {
+fn collect<T>(read: &Shelf<T>, used: &mut BTreeSet<String>, problems: &mut Vec<Diagnostic>) -> Vec<Arc<T>> {
     let mut pages = Vec::with_capacity(read.len());
-    for page in read {
-        used.extend(page.used);
-        problems.extend(page.problems);
-        pages.extend(page.page);
+    for page in read.values() {
+        used.extend(page.used.iter().cloned());
+        problems.extend(page.problems.iter().cloned());
+        pages.extend(page.page.clone());
     }
     pages
 }

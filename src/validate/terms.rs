@@ -8,10 +8,11 @@ use crate::fields;
 use crate::markdown::slug::Slugs;
 use crate::model::Term;
 use crate::parse::yaml::{Node, Value};
-use crate::parse::{DataDraft, Drafts, lines};
+use crate::parse::{DataDraft, lines};
 use crate::text::{kana, normalise};
 
-pub(super) fn read(draft: &DataDraft, drafts: &Drafts, notes: &mut Notes<'_>) -> Vec<Term> {
+/// The terms; `texts` are those of all pages.
+pub(super) fn read<'t>(draft: &DataDraft, texts: impl Iterator<Item = &'t str>, notes: &mut Notes<'_>) -> Vec<Term> {
     let Some(root) = draft.tree.root.as_ref().filter(|root| !root.is_null()) else {
         return Vec::new();
     };
@@ -31,7 +32,7 @@ pub(super) fn read(draft: &DataDraft, drafts: &Drafts, notes: &mut Notes<'_>) ->
         terms.extend(term(item, &mut slugs, &mut names, notes));
     }
     collisions(items, &terms, notes);
-    unused(items, &terms, drafts, notes);
+    unused(items, &terms, texts, notes);
     terms
 }
 
@@ -78,7 +79,7 @@ fn collisions(items: &[Node], terms: &[Term], notes: &mut Notes<'_>) {
 
 /// Warns of other names that lead nowhere: one that is written twice, and those of a term that has no definition and that
 /// no page has by any of its names.
-fn unused(items: &[Node], terms: &[Term], drafts: &Drafts, notes: &mut Notes<'_>) {
+fn unused<'t>(items: &[Node], terms: &[Term], texts: impl Iterator<Item = &'t str>, notes: &mut Notes<'_>) {
     for term in terms {
         let mut seen: Vec<String> = Vec::new();
         for alias in &term.aliases {
@@ -102,8 +103,11 @@ fn unused(items: &[Node], terms: &[Term], drafts: &Drafts, notes: &mut Notes<'_>
         return;
     };
     let mut used = vec![bare.is_empty(); bare.len()];
-    for page in drafts.cases.iter().chain(&drafts.chapters) {
-        for found in finder.find_overlapping_iter(&page.text) {
+    for text in texts {
+        if used.iter().all(|used| *used) {
+            break;
+        }
+        for found in finder.find_overlapping_iter(text) {
             used[patterns[found.pattern().as_usize()].0] = true;
         }
     }

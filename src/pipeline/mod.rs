@@ -4,13 +4,17 @@
 //! [`relate`] the cases, [`render`] pages and data, make the pages' [`ruby`] while they pass on their way to where the site is
 //! kept, [`index`] them; [`prove`] then asks the site's search. Nothing here touches a file or a clock
 //! but for the timings, which are measured and never decide anything.
+mod again;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::diag::{Diagnostic, Problem, Severity};
-use crate::model::{CaseForm, Gathered, Handbook, Output, Sink, Snapshot, Suggestion, Tags};
+use crate::model::{CaseForm, Gathered, Handbook, Output, Relations, Sink, Snapshot, Suggestion, Tags};
 use crate::proof::{Limits, Miss, Proof};
 use crate::text::Analyzer;
+pub use again::{Reader, glance};
+
 use crate::{index, keywords, parse, proof, relate, render, ruby, tag, validate};
 
 /// What the command line may change.
@@ -31,12 +35,21 @@ pub struct Built {
     pub output: Option<Output>,
     /// The handbook it was built from, its cases without the texts of their sections; `None` when there were errors.
     pub handbook: Option<Handbook>,
+    /// What was found out about the handbook, where a preview goes on from it.
+    pub findings: Option<Findings>,
     /// Every problem, by file and place.
     pub diagnostics: Vec<Diagnostic>,
     /// Counts for the summary.
     pub counts: Counts,
     /// Each stage's name and how long it took.
     pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// What a build found out about a handbook's cases.
+#[derive(Debug)]
+pub struct Findings {
+    tags: Tags,
+    relations: Relations,
 }
 
 /// Counts for the summary at the end of a build.
@@ -82,6 +95,15 @@ fn load_timed(snapshot: &Snapshot, settings: &Settings, clock: &mut Clock<'_>) -
     let (drafts, mut diagnostics) = clock.time("parse", || parse::parse(snapshot));
     let (handbook, more) = clock.time("validate", || validate::validate(drafts));
     diagnostics.extend(more);
+    sound(handbook, diagnostics, settings)
+}
+
+/// The handbook with what the command line changes, unless it has errors; and the problems sorted and with advice.
+fn sound(
+    handbook: Option<Handbook>,
+    mut diagnostics: Vec<Diagnostic>,
+    settings: &Settings,
+) -> (Option<Handbook>, Vec<Diagnostic>) {
     let theirs = settings.theme.iter().flat_map(|theme| &theme.unreadable);
     diagnostics.extend(
         theirs.map(|(path, reason)| Diagnostic::new(Problem::Unreadable(reason.clone()), &format!("theme/{path}"), None)),
@@ -164,10 +186,35 @@ pub fn build_into(
     rayon::spawn(crate::text::warm);
     rayon::spawn(index::warm);
     let mut clock = Clock { timings: Vec::new(), listener };
-    let (handbook, mut diagnostics) = load_timed(snapshot, settings, &mut clock);
-    let Some(mut handbook) = handbook else {
-        return Ok(Built { diagnostics, timings: clock.timings, ..Built::default() });
+    let (handbook, diagnostics) = load_timed(snapshot, settings, &mut clock);
+    let mut built = match handbook {
+        Some(handbook) => make(sink, handbook, settings, &Run { listener, obsolete: &|| false, keeps: false })?,
+        None => Built::default(),
     };
+    built.timings.splice(0..0, clock.timings);
+    built.diagnostics.splice(0..0, diagnostics);
+    Ok(built)
+}
+
+/// How a run goes on.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    /// Hears the name of each stage as it begins.
+    pub listener: &'a (dyn Fn(&'static str) + Sync),
+    /// Whether nobody wants the site any more; asked now and then.
+    pub obsolete: &'a (dyn Fn() -> bool + Sync),
+    /// Whether [`Built::findings`] are wanted, which take room.
+    pub keeps: bool,
+}
+
+/// Builds the site of a handbook that was read: stages 3 to 8. Where the site becomes obsolete, the run comes to its end as
+/// soon as it can, and [`Built::handbook`] is `None`.
+///
+/// # Errors
+/// When the embedded dictionary can't be read: a fault of the program, not of the content.
+pub fn make(sink: &dyn Sink, mut handbook: Handbook, settings: &Settings, run: &Run<'_>) -> Result<Built, String> {
+    let Run { listener, obsolete, keeps } = *run;
+    let mut clock = Clock { timings: Vec::new(), listener };
     let analyzer = clock.time("dictionary", || Analyzer::new(&handbook.terms))?;
     // Related cases need no tags.
     (clock.listener)("tag");
@@ -186,28 +233,25 @@ pub fn build_into(
         let theme = render::Theme::new(&handbook.theme)?;
         let scripts: Vec<(String, Vec<u8>)> = theme.assets().collect();
         let readings = ruby::Readings::new(&scripts, &handbook, &analyzer, handbook.cases.len() + keywords.entries.len());
-        // A page's readings are made on its way out, while it is at hand.
-        let document = |path: &str, html: String| {
-            if let Some((path, bytes)) = readings.page(path, &html) {
-                files.take(&path, bytes);
-            }
-            files.take(path, html.into_bytes());
-        };
-        let pages = render::render(theme, view, &document, &files)?;
+        let pages = render::render(theme, view, &Documents { readings: &readings, files: &files, obsolete }, &files)?;
         Ok::<_, Vec<Diagnostic>>((pages, readings))
     });
     let (pages, readings) = match rendered {
-        Ok(rendered) => rendered,
-        Err(problems) => {
-            diagnostics.extend(problems);
+        Ok(rendered) if !obsolete() => rendered,
+        other => {
+            let mut diagnostics = other.err().unwrap_or_default();
             diagnostics.iter_mut().for_each(Diagnostic::advise);
             return Ok(Built { diagnostics, timings: clock.timings, ..Built::default() });
         }
     };
     // What the pages were made of has done its work, and the search of a large handbook needs the room.
     let mut counts = Counts { pages: pages.len(), cases: handbook.cases.len(), keywords: keywords.entries.len(), terms: 0 };
-    drop((tags, relations, keywords));
-    handbook.cases.iter_mut().for_each(|case| case.sections = Vec::new());
+    drop(keywords);
+    let findings = keeps.then_some(Findings { tags, relations });
+    // Cases that are kept for the next run stay whole.
+    for case in handbook.cases.iter_mut().filter_map(Arc::get_mut) {
+        case.sections = Vec::new();
+    }
     // Neither needs the other; side by side they leave no core idle.
     (clock.listener)("index");
     let ((index, indexed), (readings, read)) = rayon::join(
@@ -217,7 +261,27 @@ pub fn build_into(
     clock.timings.extend([("index", indexed), ("ruby", read)]);
     counts.terms = index.terms;
     index.files.into_iter().chain(readings).for_each(|(path, bytes)| files.take(&path, bytes));
-    Ok(Built { output: None, handbook: Some(handbook), diagnostics, counts, timings: clock.timings })
+    Ok(Built { handbook: Some(handbook), findings, counts, timings: clock.timings, ..Built::default() })
+}
+
+/// Documents on their way to where the site is kept: a page's readings are made while it is at hand.
+struct Documents<'a> {
+    readings: &'a ruby::Readings<'a>,
+    files: &'a Sound<'a>,
+    obsolete: &'a (dyn Fn() -> bool + Sync),
+}
+
+impl render::Documents for Documents<'_> {
+    fn wants(&self, _path: &str) -> bool {
+        !(self.obsolete)()
+    }
+
+    fn take(&self, path: &str, html: String) {
+        if let Some((path, bytes)) = self.readings.page(path, &html) {
+            self.files.take(&path, bytes);
+        }
+        self.files.take(path, html.into_bytes());
+    }
 }
 
 /// Data in scripts without the two separators of lines that JSON knows and scripts of browsers before 2019 do not. The theme's
