@@ -128,7 +128,8 @@ impl Follower {
         let mut lost = false;
         loop {
             watch.wait();
-            match read_whole(&self.shared.site, &watch, &last) {
+            let read = || self.hands.install(|| Sources::read(&self.shared.site));
+            match read_whole(read, &watch, &last) {
                 // What the system told was none of ours, or a file was saved as it was.
                 Ok(sources) if sources == last && !lost => {}
                 Ok(sources) => {
@@ -224,12 +225,12 @@ impl Builder {
 }
 
 /// Reads the sources; a file that was just emptied is looked at once more, since many editors empty a file before they write it.
-fn read_whole(site: &Site, watch: &Watch, last: &Sources) -> Result<Sources, Ending> {
-    let sources = Sources::read(site)?;
+fn read_whole(read: impl Fn() -> Result<Sources, Ending>, watch: &Watch, last: &Sources) -> Result<Sources, Ending> {
+    let sources = read()?;
     let emptied = |path: &String| last.content.files.get(path).is_some_and(|bytes| !bytes.is_empty());
     if sources.content.files.iter().any(|(path, bytes)| bytes.is_empty() && emptied(path)) {
         watch.expect_news(EMPTIED);
-        return Sources::read(site);
+        return read();
     }
     Ok(sources)
 }
