@@ -13,6 +13,22 @@ const LONGEST_SLUG: usize = 60;
 /// Collects the keywords of all cases. Spellings that differ only in width, case, spaces or middle dots are one keyword.
 #[must_use]
 pub fn collect(handbook: &Handbook, analyzer: &Analyzer) -> KeywordTable {
+    collect_with(handbook, &|text| reading(text, analyzer))
+}
+
+/// The same where most readings are known: those of `before`, made with the same terms.
+#[must_use]
+pub fn collect_again(handbook: &Handbook, analyzer: &Analyzer, before: &KeywordTable) -> KeywordTable {
+    let known: HashMap<&str, &str> = before.entries.iter().map(|entry| (entry.text.as_str(), entry.reading.as_str())).collect();
+    collect_with(handbook, &|text| known.get(text).map_or_else(|| reading(text, analyzer), |reading| (*reading).to_owned()))
+}
+
+/// A keyword's reading: its kana, without signs.
+fn reading(text: &str, analyzer: &Analyzer) -> String {
+    analyzer.reading(text).chars().filter(|c| c.is_alphanumeric() || *c == 'ー').collect()
+}
+
+fn collect_with(handbook: &Handbook, reading: &(dyn Fn(&str) -> String + Sync)) -> KeywordTable {
     let mut uses: BTreeMap<String, Vec<KeywordUse>> = BTreeMap::new();
     let keys = |case: &Arc<Case>| case.keywords.iter().map(|keyword| normalise::key(&keyword.text)).collect::<Vec<_>>();
     let keys: Vec<Vec<String>> = handbook.cases.par_iter().map(keys).collect();
@@ -22,7 +38,7 @@ pub fn collect(handbook: &Handbook, analyzer: &Analyzer) -> KeywordTable {
         }
     }
     let uses: Vec<Vec<KeywordUse>> = uses.into_values().collect();
-    let mut entries: Vec<KeywordEntry> = uses.into_par_iter().map(|uses| entry(handbook, analyzer, uses)).collect();
+    let mut entries: Vec<KeywordEntry> = uses.into_par_iter().map(|uses| entry(handbook, reading, uses)).collect();
     entries.sort_by(|a, b| (&a.reading, &a.text).cmp(&(&b.reading, &b.text)));
     name_pages(&mut entries);
     let mut of_case: Vec<Vec<usize>> = handbook.cases.iter().map(|case| vec![0; case.keywords.len()]).collect();
@@ -34,7 +50,7 @@ pub fn collect(handbook: &Handbook, analyzer: &Analyzer) -> KeywordTable {
     KeywordTable { entries, of_case }
 }
 
-fn entry(handbook: &Handbook, analyzer: &Analyzer, uses: Vec<KeywordUse>) -> KeywordEntry {
+fn entry(handbook: &Handbook, reading: &(dyn Fn(&str) -> String + Sync), uses: Vec<KeywordUse>) -> KeywordEntry {
     let mut spellings: Vec<(&str, usize)> = Vec::new();
     for place in &uses {
         let text = handbook.cases[place.case.0].keywords[place.keyword].text.as_str();
@@ -45,7 +61,7 @@ fn entry(handbook: &Handbook, analyzer: &Analyzer, uses: Vec<KeywordUse>) -> Key
     }
     // `max_by_key` would take the last of equals; the first spelling is the one that readers meet first.
     let text = spellings.iter().rev().max_by_key(|(_, times)| *times).map_or("", |(text, _)| *text).to_owned();
-    let reading = analyzer.reading(&text).chars().filter(|c| c.is_alphanumeric() || *c == 'ー').collect();
+    let reading = reading(&text);
     KeywordEntry { text, reading, slug: String::new(), uses }
 }
 

@@ -170,7 +170,7 @@ pub struct Section {
 }
 
 /// A word that the handbook explains.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
     /// The word as shown.
     pub term: String,

@@ -34,7 +34,10 @@ pub fn glance(handbook: &Handbook, before: &(Handbook, Findings), wanted: &BTree
     let earlier: Vec<Option<usize>> = handbook.cases.iter().map(|case| places.get(case.stem.as_str()).copied()).collect();
     let tags = tags(handbook, before, &earlier, &analyzer);
     let relations = relations(&before.1.relations, &earlier);
-    let keywords = keywords::collect(handbook, &analyzer);
+    let keywords = match handbook.terms == before.0.terms {
+        true => keywords::collect_again(handbook, &analyzer, &before.1.keywords),
+        false => keywords::collect(handbook, &analyzer),
+    };
     let view = render::View { handbook, tags: &tags, keywords: &keywords, relations: &relations, analyzer: &analyzer };
     let pages = Wanted { paths: wanted, taken: Gathered::default() };
     render::some(render::Theme::new(&handbook.theme)?, view, wanted, &pages)?;

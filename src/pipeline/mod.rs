@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::diag::{Diagnostic, Problem, Severity};
-use crate::model::{CaseForm, Gathered, Handbook, Output, Relations, Sink, Snapshot, Suggestion, Tags};
+use crate::model::{CaseForm, Gathered, Handbook, KeywordTable, Output, Relations, Sink, Snapshot, Suggestion, Tags};
 use crate::proof::{Limits, Miss, Proof};
 use crate::text::Analyzer;
 pub use again::{Reader, glance};
@@ -48,6 +48,7 @@ pub struct Built {
 /// What a build found out about a handbook's cases.
 #[derive(Debug)]
 pub struct Findings {
+    keywords: KeywordTable,
     tags: Tags,
     relations: Relations,
 }
@@ -227,6 +228,9 @@ pub fn make(sink: &dyn Sink, mut handbook: Handbook, settings: &Settings, run: &
         },
     );
     clock.timings.extend([("keywords", collected), ("tag", tagged), ("relate", related)]);
+    if obsolete() {
+        return Ok(Built { timings: clock.timings, ..Built::default() });
+    }
     let view = render::View { handbook: &handbook, tags: &tags, keywords: &keywords, relations: &relations, analyzer: &analyzer };
     let files = Sound(sink);
     let rendered = clock.time("render", || {
@@ -246,8 +250,7 @@ pub fn make(sink: &dyn Sink, mut handbook: Handbook, settings: &Settings, run: &
     };
     // What the pages were made of has done its work, and the search of a large handbook needs the room.
     let mut counts = Counts { pages: pages.len(), cases: handbook.cases.len(), keywords: keywords.entries.len(), terms: 0 };
-    drop(keywords);
-    let findings = keeps.then_some(Findings { tags, relations });
+    let findings = keeps.then_some(Findings { keywords, tags, relations });
     // Cases that are kept for the next run stay whole.
     for case in handbook.cases.iter_mut().filter_map(Arc::get_mut) {
         case.sections = Vec::new();
