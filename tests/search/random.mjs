@@ -57,8 +57,13 @@ for (const page of pages) {
   page.joined = folded.join("").replace(/[ ー]/g, "");
 }
 const ask = async (query) => {
-  const { hits } = await Jirei.search(query, { limit: 1e9 });
+  const { hits } = await Jirei.search(query, { limit: 1e9, counts: false });
   return hits.map((hit) => at.get(hit.url.replace(/#.*/, "")));
+};
+/** The first page that `has` what was asked for and is not among the hits. */
+const lostOf = (hits, has) => {
+  const found = new Set(hits);
+  return all.find((page) => !found.has(page) && has(page));
 };
 
 let bad = false;
@@ -109,7 +114,7 @@ await measure("runs", count, 0.995, async () => {
   const hits = await ask(run);
   if (!hits.includes(page)) return misses(run, page);
   if (folded.replace(/ /g, "").length < 2) return "";
-  const lost = all.find((page) => pages[page].plain.includes(folded) && !hits.includes(page));
+  const lost = lostOf(hits, (page) => pages[page].plain.includes(folded));
   if (lost !== undefined) return misses(run, lost);
   const stranger = overtaken(hits, (hit) => pages[hit].plain.includes(folded) || pages[hit].joined.includes(flat));
   return stranger === undefined ? "" : `${JSON.stringify(run)}: ${pages[stranger].url} overtakes`;
@@ -140,7 +145,7 @@ await measure("terms", count / 2, 1, async () => {
   const word = wordOf(random(pages.length), 2, 12);
   if (!word) return null;
   const hits = await ask(word);
-  const lost = all.find((page) => pages[page].plain.includes(word) && !hits.includes(page));
+  const lost = lostOf(hits, (page) => pages[page].plain.includes(word));
   return lost === undefined ? "" : misses(word, lost);
 });
 
@@ -226,7 +231,7 @@ await measure("pairs", count / 2, 0.95, async () => {
   if (!a || !b || a.includes(b) || b.includes(a)) return null;
   const both = (page) => pages[page].own.includes(a) && pages[page].own.includes(b);
   const hits = await ask(`${a} ${b}`);
-  const lost = all.find((page) => both(page) && !hits.includes(page));
+  const lost = lostOf(hits, both);
   if (lost !== undefined) return misses(`${a} ${b}`, lost);
   const holds = (page, word) => texts[page].includes(word) || pages[page].joined.includes(word.replaceAll("ー", ""));
   const stranger = overtaken(hits, (page) => holds(page, a) && holds(page, b), both);

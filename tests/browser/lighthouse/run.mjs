@@ -1,6 +1,6 @@
 // Lighthouse with its mobile profile on four pages: `npm ci --ignore-scripts && npm run lighthouse` in this folder, on a quiet
 // machine. Prints the four scores and the largest contentful paint; ends with 1 where one is below the floor. The pages are
-// served gzipped, as web servers do; `jirei serve` does not.
+// served gzipped, as web servers do; `jirei serve` does not. `node run.mjs SITE` takes a site that was built.
 import { createServer } from "node:http";
 import { readFile, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
@@ -13,7 +13,7 @@ const FLOOR = 98, LCP = 1000;
 const PAGES = ["index.html", "cases.html", "cases/01-tosa.html", "search.html?q=" + encodeURIComponent("退院支援")];
 const KINDS = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png", ".txt": "text/plain; charset=utf-8", ".xml": "application/xml" };
 
-const site = await build();
+const site = process.argv[2] ?? await build();
 const server = createServer(async (request, response) => {
   const path = join(site, decodeURIComponent(new URL(request.url, "http://x/").pathname));
   if (!path.startsWith(site) || !(await stat(path).catch(() => null))?.isFile()) { response.writeHead(404).end(); return; }

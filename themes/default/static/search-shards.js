@@ -121,13 +121,8 @@ Jirei.data("shards", ({ book, source, readers, want, push, addTexts, learn }) =>
     return known;
   }
 
-  /** Where all else is alike, what was read is known to be right, and comes first. */
-  function settled(hits, chosen, { class_ }, limit) {
-    const read = hits.filter((page) => chosen[page]);
-    const last = read.length ? class_[read[Math.min(limit, read.length) - 1]] : 0;
-    const first = (page) => class_[page] > last || (chosen[page] && class_[page] === last);
-    return hits.filter(first).concat(hits.filter((page) => !first(page)));
-  }
+  /** What was read is known to be right; what was given up comes behind it, however much it might have held. */
+  const settled = (hits, chosen) => hits.filter((page) => chosen[page]).concat(hits.filter((page) => !chosen[page]));
 
   // ---------------------------------------------------------------------------------------------- what the scripts hold
 

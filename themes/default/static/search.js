@@ -887,7 +887,7 @@
         }
         if (missing.size) return null;
         if (unread.length) continue;
-        hits = source.settled(hits, chosen, ranked, limit);
+        hits = source.settled(hits, chosen);
       }
       const facets = counts ? count(ranked.hits, groups, passes) : {};
       if (missing.size) return null;
