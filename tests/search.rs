@@ -84,6 +84,11 @@ fn an_index_of_many_files_finds_the_same() {
 }
 
 #[test]
+fn pages_that_were_read_come_before_those_given_up() {
+    node("given-up.mjs", &[]);
+}
+
+#[test]
 fn the_first_search_is_small() {
     // By the program that servers' gzip is held to; encoders in Rust take three per cent more for an index that is coded already.
     let gzipped = |file: &str| {
