@@ -156,7 +156,7 @@ Jirei.data("shards", ({ book, source, readers, want, push, addTexts, learn }) =>
   Object.assign(readers, {
     t(name, sheet) {
       const number = Number(name.slice(2));
-      addTexts(number < whole ? number * book.per : own + number - whole, sheet.pages, texts(sheet));
+      Array.from(addTexts(number < whole ? number * book.per : own + number - whole, sheet.pages, texts(sheet)));
     },
     g(name, rows) {
       for (const row of rows.split("\x7f")) {

@@ -17,12 +17,12 @@ Jirei.data("small", ({ book, source, readers, open, push, addTexts, learn, isKan
   /**
    * The numbers that were squeezed: the steps of `squeeze` in src/squeeze.rs, and what they foretell narrows the window.
    * They are taken some 700,000 times before the first result is there, so the six models stand written out: 0 to 2 are the
-   * trees, 3 to 5 the runs.
+   * trees, 3 to 5 the runs. It may be left for a while after every 256 numbers.
    * @param {[number, string]} squeezed how many numbers, and the signs
    * @param {number} width bits a number
    * @param {number[]} kinds of each number its kind
    */
-  function unsqueeze([count, signs], width, kinds) {
+  function* unsqueeze([count, signs], width, kinds) {
     const codes = Uint8Array.from(signs, (sign) => SIGNS.indexOf(sign));
     const table = (length, entry) => Float64Array.from({ length }, (_, at) => entry(at));
     const votes = table(4096, (at) => Math.round(256 * Math.log((at + 0.5) / (4095.5 - at))) / 256);
@@ -117,11 +117,38 @@ Jirei.data("small", ({ book, source, readers, open, push, addTexts, learn, isKan
       three = two;
       two = one;
       one = number;
+      if ((written & 255) === 0) yield;
     }
     return out;
   }
   /** A host may bring its own way to read them. */
-  const numbers = given.unsqueeze || unsqueeze;
+  function* numbers(squeezed, width, kinds) {
+    return given.unsqueeze ? given.unsqueeze(squeezed, width, kinds) : yield* unsqueeze(squeezed, width, kinds);
+  }
+
+  // ---------------------------------------------------------------------------------------------- without holding up the page
+
+  /** How long the page may wait for its own work, milliseconds. */
+  const SLICE = 12;
+  let due = 0;
+  /** Lets the page draw and hear its reader; a host without a page waits for nothing. */
+  const rest = () => new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => { due = performance.now() + SLICE; resolve(null); };
+    port2.postMessage(0);
+  });
+  const tired = () => typeof document !== "undefined" && performance.now() > due;
+  /** Goes through all steps, with rests between them. */
+  async function slowly(steps) {
+    while (!steps.next().done) if (tired()) await rest();
+  }
+  /** The same without a rest; gives what the steps give in the end. */
+  function atOnce(steps) {
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
+  }
 
   // ---------------------------------------------------------------------------------------------- words and pages
 
@@ -136,11 +163,11 @@ Jirei.data("small", ({ book, source, readers, open, push, addTexts, learn, isKan
   const KINDS = [0x30, 0x3a, 0x80, 0x3041, 0x30a0, 0x3100];
 
   /** Text that was squeezed letter by letter. */
-  function spelt(gaps, squeezed) {
+  function* spelt(gaps, squeezed) {
     let letter = 0;
     const letters = Array.from(gaps, (gap) => (letter += gap.charCodeAt(0) - 35));
     const kindOf = letters.map((letter) => KINDS.filter((begin) => begin <= letter).length);
-    return numbers(squeezed, widthOf(letters.length), kindOf).map((number) => String.fromCodePoint(letters[number])).join("");
+    return (yield* numbers(squeezed, widthOf(letters.length), kindOf)).map((number) => String.fromCodePoint(letters[number])).join("");
   }
 
   /** Classes, base forms and readings of the pieces. */
@@ -158,12 +185,12 @@ Jirei.data("small", ({ book, source, readers, open, push, addTexts, learn, isKan
   }
 
   /** Squeezed texts: the source of each, and by turns where a piece of it ends and which it is. */
-  function texts(squeezed, more) {
+  function* texts(squeezed, more) {
     const all = pieces.concat(more);
     const out = [];
     let source = "";
     let cuts = [];
-    for (const number of numbers(squeezed, widthOf(all.length), kinds.concat(more.map(() => 0)))) {
+    for (const number of yield* numbers(squeezed, widthOf(all.length), kinds.concat(more.map(() => 0)))) {
       if (all[number]) {
         source += all[number];
         cuts.push(source.length, number);
@@ -247,16 +274,22 @@ Jirei.data("small", ({ book, source, readers, open, push, addTexts, learn, isKan
   });
   readers.t1 = (name, sheet) => {
     // Their words are none of the handbook's: what a query means must not depend on whether they are here.
-    addTexts(book.n - book.refs, sheet.pages, texts(sheet.texts, sheet.pieces ? sheet.pieces.split("\x7f") : []), { heard: listener.heard, meet: () => null });
+    const sources = atOnce(texts(sheet.texts, sheet.pieces ? sheet.pieces.split("\x7f") : []));
+    atOnce(addTexts(book.n - book.refs, sheet.pages, sources, { heard: listener.heard, meet: () => null }));
     book.held.clear();
   };
 
-  const told = JSON.parse(spelt(book.core.letters, book.core.core));
-  open(told);
-  book.facets = book.core.facets.map((facets) => (facets ? facets.split(" ") : []));
-  pieces = told.pieces.split("\x7f");
-  words(book.core);
-  addTexts(0, told.pages, texts(book.core.texts, []), listener);
-  book.average = book.pages.reduce((sum, page) => sum + page.length, 0) / (book.pages.length || 1) || 1;
-  Array.from(book.words.values()).forEach(learn);
+  /** Everything that a search needs, step by step. */
+  function* unfold() {
+    const told = JSON.parse(yield* spelt(book.core.letters, book.core.core));
+    open(told);
+    book.facets = book.core.facets.map((facets) => (facets ? facets.split(" ") : []));
+    pieces = told.pieces.split("\x7f");
+    words(book.core);
+    yield;
+    yield* addTexts(0, told.pages, yield* texts(book.core.texts, []), listener);
+    book.average = book.pages.reduce((sum, page) => sum + page.length, 0) / (book.pages.length || 1) || 1;
+    for (const word of Array.from(book.words.values())) yield learn(word);
+  }
+  return slowly(unfold());
 });

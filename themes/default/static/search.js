@@ -226,16 +226,18 @@
   }
 
   /**
-   * Pages from number `first` on, and their texts: the source, and by turns where a piece of it ends and which it is.
+   * Pages from number `first` on, and their texts: the source, and by turns where a piece of it ends and which it is. Goes on
+   * step by step, so that whoever has many may rest between them.
    * @param {{ meet: (text: string, piece: any) => any, heard: (page: Page, passage: Passage, text: any) => void }} [listener] hears
    *   of every word, and of every text on a page
    */
-  function addTexts(first, rows, sources, listener) {
-    const texts = sources.map(([source, cuts]) => spread(source, cuts, listener && listener.meet));
+  function* addTexts(first, rows, sources, listener) {
+    const texts = [];
+    for (const [source, cuts] of sources) yield texts.push(spread(source, cuts, listener && listener.meet));
     let next = 0;
-    rows.forEach(([url, title, sections, kinds, again], i) => {
+    for (const [url, title, sections, kinds, again] of rows) {
       const names = sections.split("\t");
-      const page = { number: first + i, url, title, sections: [], passages: [], text: "", edges: null, places: null, length: 0 };
+      const page = { number: first++, url, title, sections: [], passages: [], text: "", edges: null, places: null, length: 0 };
       const [edges, places] = [[], []];
       let section = -1;
       let long = 0;
@@ -265,8 +267,8 @@
       edges.push(BORDER | PASSAGE | long);
       page.edges = Uint8Array.from(edges);
       page.places = places;
-      book.pages[page.number] = page;
-    });
+      yield (book.pages[page.number] = page);
+    }
   }
 
   /** A text's letters and what stands before each, and its words as `meet` tells them: word, begin and end by turns. */
@@ -387,7 +389,7 @@
    * @type {{ gram?: (pair: string) => Uint8Array | undefined, single?: (letter: string) => Uint8Array, words?: (letter: string) => boolean,
    *   sounds?: (sound: string) => (string | number)[][], facets?: (page: number) => string[], shard?: (page: number) => string,
    *   unread?: (hits: number[], chosen: Uint8Array, ranked: any, limit: number, round: number) => number[],
-   *   guess?: (ways: Way[], chosen: Uint8Array, owner: any, holders: (text: string) => Uint8Array | null) => Float32Array[], settled?: (hits: number[], chosen: Uint8Array, ranked: any, limit: number) => number[] }}
+   *   guess?: (ways: Way[], chosen: Uint8Array, owner: any, holders: (text: string) => Uint8Array | null) => Float32Array[], settled?: (hits: number[], chosen: Uint8Array) => number[] }}
    */
   const source = {};
 
@@ -423,8 +425,10 @@
   /** What search-near.js knows, once it is here. @type {any} */
   let near = { romaji: no, numberAt: no, otherwise: none, read: none, vague: no, respell: (text) => text, soundsKnown: no, explain: none, suggest: (_, out) => out };
   const nearly = () => { want("near"); return near; };
-  /** Makes of a small handbook's index what a search needs; search-small.js brings it. */
-  let unfold = () => {};
+  /** Makes of a small handbook's index what a search needs; search-small.js brings it. @type {() => Promise<void>} */
+  let unfold;
+  /** @type {Promise<void> | undefined} */
+  let made;
 
   /** Read what the scripts bring. */
   const readers = {
@@ -1046,9 +1050,7 @@
   /** Loads the index when it is first needed. */
   const ready = () => Promise.all(["index", "small"].map(bring)).then(() => {
     if (book.per) return bring("shards");
-    const make = unfold;
-    unfold = () => {};
-    make();
+    return (made = made || unfold());
   }).then(() => book);
 
   /**
