@@ -145,7 +145,7 @@ fn is_reading(text: &str) -> bool {
 /// The words of `text`, in the folded form.
 fn tokens(text: &str, folded: &Folded, analyzer: &Analyzer, readings: &Readings) -> Vec<Token> {
     let light = normalise::light(text);
-    let folded = if light == text { Cow::Borrowed(folded) } else { Cow::Owned(normalise::fold(&light)) };
+    let folded = if *light == *text { Cow::Borrowed(folded) } else { Cow::Owned(normalise::fold(&light)) };
     let mut tokens = Vec::with_capacity(folded.starts.len() / 2);
     let (mut at, mut rest) = (0, folded.text.as_str());
     let mut take = |until: usize, word: Option<&Word>| {
