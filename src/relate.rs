@@ -7,7 +7,7 @@
 //! Not every pair is compared: candidates are the cases that share a thing, and neighbours by population. So the work grows
 //! with the number of cases, not with its square.
 use crate::text::hash::Table;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
@@ -38,7 +38,7 @@ enum Ground {
 type Grounds = Vec<(f64, Ground)>;
 
 /// Something that a case has and another may share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Thing {
     Keyword(usize),
     Term(usize),
@@ -53,12 +53,16 @@ enum Thing {
 #[must_use]
 pub fn relate(handbook: &Handbook, keywords: &KeywordTable) -> Relations {
     let (things, names) = inventory(handbook, keywords);
-    let mut holders: BTreeMap<Thing, Vec<usize>> = BTreeMap::new();
+    // As numbers in their order, things are compared and counted much faster.
+    let kinds: BTreeSet<Thing> = things.iter().flatten().copied().collect();
+    let kinds: Vec<Thing> = kinds.into_iter().collect();
+    let numbers: Table<Thing, usize> = kinds.iter().enumerate().map(|(number, thing)| (*thing, number)).collect();
+    let things: Vec<Vec<usize>> = things.iter().map(|things| things.iter().map(|thing| numbers[thing]).collect()).collect();
+    let mut holders = vec![Vec::new(); kinds.len()];
     for (case, things) in things.iter().enumerate() {
-        for thing in things {
-            holders.entry(*thing).or_default().push(case);
-        }
+        things.iter().for_each(|thing| holders[*thing].push(case));
     }
+    let weights = kinds.iter().zip(&holders).map(|(kind, holders)| weight(*kind, holders.len(), handbook.cases.len())).collect();
     let mut by_population: Vec<(u64, usize)> = (0..handbook.cases.len())
         .filter_map(|at| handbook.cases[at].profile.population.as_ref().map(|figure| (figure.value as u64, at)))
         .collect();
@@ -67,7 +71,7 @@ pub fn relate(handbook: &Handbook, keywords: &KeywordTable) -> Relations {
     for (at, (_, case)) in by_population.iter().enumerate() {
         rank[*case] = Some(at);
     }
-    let map = Map { handbook, keywords, things, holders, names, by_population, rank };
+    let map = Map { handbook, keywords, kinds, weights, things, holders, names, by_population, rank };
     (0..handbook.cases.len()).into_par_iter().map(|case| map.nearest(case)).collect()
 }
 
@@ -167,8 +171,13 @@ impl TermFinder {
 struct Map<'a> {
     handbook: &'a Handbook,
     keywords: &'a KeywordTable,
-    things: Vec<BTreeSet<Thing>>,
-    holders: BTreeMap<Thing, Vec<usize>>,
+    /// Every thing that some case has, in order; the others name it by its place here.
+    kinds: Vec<Thing>,
+    /// How much it counts that two cases share it; `None` where next to nothing.
+    weights: Vec<Option<f64>>,
+    /// The things of each case, in order, and the cases that have each.
+    things: Vec<Vec<usize>>,
+    holders: Vec<Vec<usize>>,
     names: Names,
     /// Population and case, ascending.
     by_population: Vec<(u64, usize)>,
@@ -195,43 +204,33 @@ impl Map<'_> {
         related.into_iter().map(told).collect()
     }
 
-    fn candidates(&self, case: usize) -> BTreeSet<usize> {
-        let shared =
-            self.things[case].iter().filter_map(|thing| self.holders.get(thing)).filter(|holders| holders.len() <= CROWD);
-        let mut found: BTreeSet<usize> = shared.flatten().copied().collect();
+    fn candidates(&self, case: usize) -> Vec<usize> {
+        let shared = self.things[case].iter().map(|thing| &self.holders[*thing]).filter(|holders| holders.len() <= CROWD);
+        let mut found: Vec<usize> = shared.flatten().copied().collect();
         if let Some(at) = self.rank[case] {
             let near = at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS + 1).min(self.by_population.len());
             found.extend(self.by_population[near].iter().map(|(_, other)| *other));
         }
-        found.remove(&case);
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|other| *other != case);
         found
     }
 
     /// What two cases share, each with its weight, the heaviest first.
     fn grounds(&self, case: usize, other: usize) -> Grounds {
-        let shared = self.things[case].intersection(&self.things[other]);
-        let mut grounds: Grounds = shared.filter_map(|thing| Some((self.weight(*thing)?, Ground::Shared(*thing)))).collect();
+        let mut grounds = Grounds::new();
+        let mut theirs = self.things[other].iter().copied().peekable();
+        for thing in &self.things[case] {
+            while theirs.next_if(|other| other < thing).is_some() {}
+            if let (Some(thing), Some(weight)) = (theirs.next_if_eq(thing), self.weights[*thing]) {
+                grounds.push((weight, Ground::Shared(self.kinds[thing])));
+            }
+        }
         grounds.extend(self.figures(case, other));
         // A fixed order of adding up keeps the score's last digit.
         grounds.sort_by(|a, b| b.0.total_cmp(&a.0));
         grounds
-    }
-
-    fn weight(&self, thing: Thing) -> Option<f64> {
-        let all = self.handbook.cases.len() as f64;
-        let holders = self.holders.get(&thing).map_or(1, Vec::len) as f64;
-        // 1 for a thing that only two cases share, 0 for one that all have.
-        let rarity = ((all / holders).ln() / (all / 2.0).ln().max(0.1)).clamp(0.0, 1.0);
-        let weight = rarity
-            * match thing {
-                Thing::Keyword(_) => 1.2,
-                Thing::Term(_) => 0.35,
-                Thing::Body(_) => 0.6,
-                Thing::Profession(_) => 0.5,
-                Thing::Own(_) => 0.6,
-                Thing::Prefecture(_) => 0.8,
-            };
-        (weight > 0.05).then_some(weight)
     }
 
     /// The strongest reasons in words; of mentioned terms at most one, because three of them say little more.
@@ -262,24 +261,41 @@ impl Map<'_> {
         }
     }
 
-    fn figures(&self, case: usize, other: usize) -> Grounds {
+    fn figures(&self, case: usize, other: usize) -> impl Iterator<Item = (f64, Ground)> {
         let (mine, theirs) = (&self.handbook.cases[case].profile, &self.handbook.cases[other].profile);
-        let mut grounds = Vec::new();
+        let (mut population, mut aging) = (None, None);
         if let (Some(mine), Some(theirs)) = (&mine.population, &theirs.population) {
             // A third more or less still feels like a town of one's own size.
             let apart = (mine.value.max(1.0) / theirs.value.max(1.0)).ln().abs() / 1.35_f64.ln();
             if apart < 1.0 {
-                grounds.push((0.7 * (1.0 - apart), Ground::Population(theirs.value)));
+                population = Some((0.7 * (1.0 - apart), Ground::Population(theirs.value)));
             }
         }
         if let (Some(mine), Some(theirs)) = (&mine.aging_rate, &theirs.aging_rate) {
             let apart = (mine.value - theirs.value).abs() / 3.0;
             if apart < 1.0 {
-                grounds.push((0.4 * (1.0 - apart), Ground::AgingRate(theirs.value)));
+                aging = Some((0.4 * (1.0 - apart), Ground::AgingRate(theirs.value)));
             }
         }
-        grounds
+        population.into_iter().chain(aging)
     }
+}
+
+/// How much it counts that two cases share a thing; `None` where next to nothing.
+fn weight(thing: Thing, holders: usize, cases: usize) -> Option<f64> {
+    let (all, holders) = (cases as f64, holders as f64);
+    // 1 for a thing that only two cases share, 0 for one that all have.
+    let rarity = ((all / holders).ln() / (all / 2.0).ln().max(0.1)).clamp(0.0, 1.0);
+    let weight = rarity
+        * match thing {
+            Thing::Keyword(_) => 1.2,
+            Thing::Term(_) => 0.35,
+            Thing::Body(_) => 0.6,
+            Thing::Profession(_) => 0.5,
+            Thing::Own(_) => 0.6,
+            Thing::Prefecture(_) => 0.8,
+        };
+    (weight > 0.05).then_some(weight)
 }
 
 fn thousands(value: f64) -> String {

@@ -2,9 +2,11 @@
 //!
 //! The light form (NFKC) is cut, the words' borders are carried over to the folded text. The handbook's terms and the names of
 //! municipalities bring their own readings; a term whose parts read the same falls into its parts, so that these are found.
-use crate::text::hash::{Set, Table};
+use crate::text::hash::Table;
 use std::borrow::Cow;
 use std::sync::LazyLock;
+
+use memchr::memchr;
 
 use crate::model::Term;
 use crate::places;
@@ -26,6 +28,22 @@ pub(super) struct Token {
     pub(super) one_row: bool,
 }
 
+impl Token {
+    /// Whether two are equal. Most that are come from one entry of the dictionary, whose letters need no comparing.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        let same = |one: &str, other: &str| std::ptr::eq(one, other) || one == other;
+        let both = |one: Option<&str>, other: Option<&str>| match (one, other) {
+            (Some(one), Some(other)) => same(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        self.class == other.class
+            && self.one_row == other.one_row
+            && same(&self.surface, &other.surface)
+            && both(self.reading.as_deref(), other.reading.as_deref())
+            && both(self.base, other.base)
+    }
+}
+
 /// Readings that win over the dictionary's.
 pub(super) struct Readings {
     /// Folded name → reading, of municipalities with and without 市, 町, 村, 区.
@@ -36,7 +54,8 @@ pub(super) struct Readings {
     beginnings: Beginnings,
 }
 
-type Beginnings = Set<(Option<char>, Option<char>)>;
+/// For the first two characters of names (the second may lack) how many bytes the longest such name has.
+type Beginnings = Table<(Option<char>, Option<char>), usize>;
 
 /// The municipalities of Japan, which are the same for every handbook, and how their names begin.
 static PLACES: LazyLock<(Table<String, String>, Beginnings)> = LazyLock::new(|| {
@@ -52,9 +71,18 @@ static PLACES: LazyLock<(Table<String, String>, Beginnings)> = LazyLock::new(|| 
         }
         names.insert(name, place.reading.to_owned());
     }
-    let beginnings = names.keys().map(|name| beginning(name.chars())).collect();
+    let beginnings = beginnings(names.keys());
     (names, beginnings)
 });
+
+fn beginnings<'n>(names: impl Iterator<Item = &'n String>) -> Beginnings {
+    let mut longest = Beginnings::default();
+    for name in names {
+        let known = longest.entry(beginning(name.chars())).or_default();
+        *known = name.len().max(*known);
+    }
+    longest
+}
 
 /// Reads the names of the municipalities, so that whoever needs them next does not wait.
 pub(super) fn warm() {
@@ -70,7 +98,11 @@ impl Readings {
         let reading = |term: &Term| Some((normalise::fold(&term.term).text, kana::to_hiragana(term.reading.as_deref()?)));
         let terms: Table<String, String> = terms.iter().filter_map(reading).collect();
         let (names, known) = &*PLACES;
-        let beginnings = known.iter().copied().chain(terms.keys().map(|name| beginning(name.chars()))).collect();
+        let mut beginnings = known.clone();
+        for (beginning, longest) in self::beginnings(terms.keys()) {
+            let known = beginnings.entry(beginning).or_default();
+            *known = longest.max(*known);
+        }
         Self { names, terms, beginnings }
     }
 
@@ -145,7 +177,7 @@ fn is_reading(text: &str) -> bool {
 /// The words of `text`, in the folded form.
 fn tokens(text: &str, folded: &Folded, analyzer: &Analyzer, readings: &Readings) -> Vec<Token> {
     let light = normalise::light(text);
-    let folded = if light == text { Cow::Borrowed(folded) } else { Cow::Owned(normalise::fold(&light)) };
+    let folded = if *light == *text { Cow::Borrowed(folded) } else { Cow::Owned(normalise::fold(&light)) };
     let mut tokens = Vec::with_capacity(folded.starts.len() / 2);
     let (mut at, mut rest) = (0, folded.text.as_str());
     let mut take = |until: usize, word: Option<&Word>| {
@@ -189,6 +221,13 @@ fn parts_of(term: &Word, analyzer: &Analyzer) -> Vec<Word> {
 const LONGEST: usize = 50;
 
 fn push(tokens: &mut Vec<Token>, surface: &str, word: Option<&Word>) {
+    // Most are one piece: a character has a byte at least.
+    if surface.len() <= LONGEST && memchr(b' ', surface.as_bytes()).is_none() {
+        if !surface.is_empty() {
+            tokens.push(token(surface, word, word.is_some()));
+        }
+        return;
+    }
     let gap = |c: char| c == ' ';
     for piece in surface.split_inclusive(gap).flat_map(|piece| {
         let body = piece.trim_end_matches(gap);
@@ -224,9 +263,10 @@ fn token(surface: &str, word: Option<&Word>, in_word: bool) -> Token {
 
 /// Joins the words of a municipality's or term's name that the dictionary reads otherwise than the tables do.
 fn with_names(mut tokens: Vec<Token>, readings: &Readings) -> Vec<Token> {
+    let mut joined = String::new();
     let mut at = 0;
     while at < tokens.len() {
-        if let Some((width, name)) = name_at(&tokens[at..], readings) {
+        if let Some((width, name)) = name_at(&tokens[at..], readings, &mut joined) {
             tokens.splice(at..at + width, [name]);
         }
         at += 1;
@@ -234,30 +274,43 @@ fn with_names(mut tokens: Vec<Token>, readings: &Readings) -> Vec<Token> {
     tokens
 }
 
-fn name_at(tokens: &[Token], readings: &Readings) -> Option<(usize, Token)> {
+/// The name that begins with the first of `tokens`; `joined` is where they are joined.
+fn name_at(tokens: &[Token], readings: &Readings, joined: &mut String) -> Option<(usize, Token)> {
     if !tokens[0].class.is_nominal() && tokens[0].class != WordClass::Modifier {
         return None;
     }
     // Most words begin no name at all.
     let first = beginning(tokens.iter().take(NAME_WORDS).flat_map(|word| word.surface.chars()));
-    if !readings.beginnings.contains(&first) && !readings.beginnings.contains(&(first.0, None)) {
-        return None;
+    let longest = |first| readings.beginnings.get(&first).copied().unwrap_or_default();
+    let longest = longest(first).max(longest((first.0, None)));
+    joined.clear();
+    let (mut ends, mut most) = ([0; NAME_WORDS], 0);
+    for word in tokens.iter().take(NAME_WORDS) {
+        if joined.len() + word.surface.len() > longest {
+            break;
+        }
+        joined.push_str(&word.surface);
+        ends[most] = joined.len();
+        most += 1;
     }
-    (1..=NAME_WORDS.min(tokens.len())).rev().find_map(|width| {
-        let words = &tokens[..width];
-        let surface: String = words.iter().map(|word| &*word.surface).collect();
-        let name = readings.names.get(&surface).filter(|_| width > 1 || words[0].class == WordClass::ProperNoun);
-        let reading = name.or_else(|| readings.terms.get(&surface))?;
-        let same = words.iter().map(|word| word.reading.as_deref().unwrap_or("?")).collect::<String>() == *reading;
-        let reading = reading.clone();
-        let known = Token {
-            surface: surface.into(),
+    (1..=most).rev().find_map(|width| {
+        let (words, surface) = (&tokens[..width], &joined[..ends[width - 1]]);
+        let name = readings.names.get(surface).filter(|_| width > 1 || words[0].class == WordClass::ProperNoun);
+        let reading = name.or_else(|| readings.terms.get(surface))?;
+        let mut rest = reading.as_str();
+        let same = words.iter().all(|word| {
+            let behind = rest.strip_prefix(word.reading.as_deref().unwrap_or("?"));
+            rest = behind.unwrap_or_default();
+            behind.is_some()
+        });
+        let known = || Token {
+            surface: surface.to_owned().into(),
             class: WordClass::ProperNoun,
-            reading: Some(reading.into()),
+            reading: Some(reading.clone().into()),
             base: None,
             one_row: false,
         };
-        (!same).then_some((width, known))
+        (!same || !rest.is_empty()).then(|| (width, known()))
     })
 }
 

@@ -6,6 +6,7 @@
 use crate::text::hash::{Set, Table};
 use std::sync::LazyLock;
 
+use memchr::memchr_iter;
 use rayon::prelude::*;
 
 use super::collect::IndexedPage;
@@ -85,7 +86,10 @@ pub(super) fn fitting(mut rows: Vec<Row>, mut room: usize) -> Vec<Row> {
 }
 
 pub(super) fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
-    table.lines().filter(|line| !line.starts_with('#'))
+    // The tables have half a million bytes.
+    let ends = memchr_iter(b'\n', table.as_bytes()).chain([table.len()]);
+    let rows = ends.scan(0, |start, end| Some(&table[std::mem::replace(start, (end + 1).min(table.len()))..end]));
+    rows.map(|line| line.trim_end_matches('\r')).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// On how many pages words of the tables stand, as whole words or runs of words, in any of their forms.
@@ -182,17 +186,27 @@ impl Lexicon {
 /// Finds words of the tables in texts. They begin and end where words of a text do, so that it is enough to look there.
 struct Finder {
     numbers: Table<String, usize>,
-    /// For the first two characters of words (the second may lack) how many bytes the longest such word has.
-    longest: Table<(char, char), usize>,
+    /// For the [`place`] of the first two characters of words (the second may lack) how many bytes the longest such word has.
+    /// Every word of every text asks.
+    longest: Vec<u16>,
+}
+
+/// How many [`place`]s there are.
+pub(super) const PLACES: usize = 1 << 16;
+
+/// A place for two characters side by side; others may have the same.
+pub(super) fn place((a, b): (char, char)) -> usize {
+    let mixed = (a as u32).wrapping_mul(0x9e37_79b1) ^ (b as u32).wrapping_mul(0x85eb_ca6b);
+    (mixed >> 16) as usize
 }
 
 impl Finder {
     fn new(words: &[(&'static str, String)]) -> Self {
-        let mut longest: Table<(char, char), usize> = Table::default();
+        let mut longest = vec![0; PLACES];
         for (_, word) in words {
             if let Some(head) = head(word) {
-                let known = longest.entry(head).or_default();
-                *known = word.len().max(*known);
+                let known = &mut longest[place(head)];
+                *known = u16::try_from(word.len()).unwrap_or(u16::MAX).max(*known);
             }
         }
         Self { numbers: words.iter().enumerate().map(|(number, (_, word))| (word.clone(), number)).collect(), longest }
@@ -214,10 +228,10 @@ impl Finder {
             }
             for (at, &start) in borders.iter().enumerate() {
                 let ends = &borders[at + 1..];
-                let of = |head| self.longest.get(&head).copied().unwrap_or_default();
+                let of = |head| self.longest[place(head)];
                 let Some((first, second)) = head(&joined[start..]) else { continue };
                 let longest = of((first, second)).max(of((first, '\0')));
-                let whole = ends.iter().take_while(|end| **end <= start + longest);
+                let whole = ends.iter().take_while(|end| **end <= start + usize::from(longest));
                 found.extend(whole.filter_map(|&end| self.numbers.get(&joined[start..end])));
             }
         }

@@ -118,7 +118,7 @@ impl<'a> Harvest<'a> {
 
 impl Found<'_> {
     fn used(&mut self, token: Token, times: usize) {
-        match self.uses.iter_mut().find(|(known, _)| *known == token) {
+        match self.uses.iter_mut().find(|(known, _)| known.is(&token)) {
             Some((_, count)) => *count += times,
             None => self.uses.push((token, times)),
         }

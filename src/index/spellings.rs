@@ -3,7 +3,7 @@
 //! Okurigana, width and variant kanji are joined by rule, in the browser; which kanji, or none, a word may be written with is told
 //! by the dictionary of Sudachi.
 use super::collect::IndexedPage;
-use super::everyday::{Counts, Lexicon, Row, fitting, is_hiragana, lines};
+use super::everyday::{Counts, Lexicon, PLACES, Row, fitting, is_hiragana, lines, place};
 use super::harvest::Harvest;
 use super::words::Words;
 
@@ -16,13 +16,15 @@ const ROOM: usize = 16_000;
 /// Rows of a spelling and those others of the word that stand on the pages. What is written in hiragana is found as a reading.
 pub(super) fn rows_for(pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, known: &Words<'_>) -> Vec<Row> {
     let pairs = Pairs::of(&harvest.folded);
-    let words: Vec<Vec<&'static str>> = lines(TABLE).map(|line| line.split('\t').collect()).collect();
-    let lexicon = Lexicon::new(words.iter().flatten().copied().filter(|word| pairs.may_hold(word)));
+    // Of most words no spelling stands anywhere, so that their rows need not even be taken apart again.
+    let may_stand = |row: &&str| row.split('\t').any(|word| pairs.may_hold(word));
+    let rows: Vec<&'static str> = lines(TABLE).filter(may_stand).collect();
+    let lexicon = Lexicon::new(rows.iter().flat_map(|row| row.split('\t')).filter(|word| pairs.may_hold(word)));
     let counts = Counts::new(pages, harvest, known, &lexicon);
     let mut found = Vec::new();
-    for spellings in &words {
-        let standing: Vec<&str> = spellings.iter().copied().filter(|word| counts.of(word) > 0).collect();
-        for &word in spellings.iter().filter(|word| !standing.is_empty() && !is_hiragana(word)) {
+    for row in rows {
+        let standing: Vec<&str> = row.split('\t').filter(|word| counts.of(word) > 0).collect();
+        for word in row.split('\t').filter(|word| !standing.is_empty() && !is_hiragana(word)) {
             let others: Vec<&str> = standing.iter().copied().filter(|other| *other != word).collect();
             if !others.is_empty() {
                 found.push((word, others));
@@ -37,28 +39,29 @@ struct Pairs(Vec<bool>);
 
 impl Pairs {
     fn of(texts: &[String]) -> Self {
-        let mut seen = vec![false; 1 << 16];
+        let mut seen = vec![false; PLACES];
         for text in texts {
             let mut last = '\0';
             for c in text.chars() {
-                seen[usize::from(Self::place(last, c))] = true;
+                seen[place((last, c))] = true;
                 last = c;
             }
         }
         Self(seen)
     }
 
-    fn place(a: char, b: char) -> u16 {
-        let mixed = (a as u32).wrapping_mul(0x9e37_79b1) ^ (b as u32).wrapping_mul(0x85eb_ca6b);
-        #[allow(clippy::cast_possible_truncation, reason = "the upper half is what is wanted")]
-        let place = (mixed >> 16) as u16;
-        place
-    }
-
     /// Whether all neighbours in a word may stand so somewhere; the last character of a verb may be another there.
     fn may_hold(&self, word: &str) -> bool {
-        let letters: Vec<char> = word.chars().collect();
-        let fixed = &letters[..letters.len().saturating_sub(1)];
-        fixed.windows(2).all(|pair| self.0[usize::from(Self::place(pair[0], pair[1]))])
+        let mut letters = word.chars();
+        let (mut last, mut next) = (letters.next(), letters.next());
+        for behind in letters {
+            if let (Some(one), Some(other)) = (last, next)
+                && !self.0[place((one, other))]
+            {
+                return false;
+            }
+            (last, next) = (next, Some(behind));
+        }
+        true
     }
 }

@@ -3,6 +3,7 @@
 //! Two exceptions that change nothing else: `<br>` is a line break, and comments vanish.
 use std::collections::HashSet;
 
+use memchr::{memchr, memchr3};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Piece;
@@ -47,23 +48,16 @@ pub fn end_of_tag(text: &str) -> Option<usize> {
     if text.starts_with("<!--") {
         return text.find("-->").map(|at| at + 2);
     }
-    let end = text.find('>')?;
-    let before = &text.as_bytes()[..end];
-    // Most tags have all their quotes before the first such sign.
-    let double = before.iter().filter(|byte| **byte == b'"').count();
-    if double % 2 == 0 && !before.contains(&b'\'') {
-        return Some(end);
-    }
-    let mut quote = None;
-    text.bytes().position(|byte| {
-        match quote {
-            Some(open) if byte == open => quote = None,
-            Some(_) => {}
-            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
-            None => return byte == b'>',
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // Most tags have few quotes or none, so that what lies between is leapt over.
+    loop {
+        at += memchr3(b'>', b'"', b'\'', &bytes[at..])?;
+        if bytes[at] == b'>' {
+            return Some(at);
         }
-        false
-    })
+        at += memchr(bytes[at], &bytes[at + 1..])? + 2;
+    }
 }
 
 fn show_block(html: &str, span: Span, result: &mut Vec<Piece>, problems: &mut Vec<(Problem, Span)>) {

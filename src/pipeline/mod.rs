@@ -9,6 +9,8 @@ mod again;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use memchr::memchr_iter;
+
 use crate::diag::{Diagnostic, Problem, Severity};
 use crate::model::{CaseForm, Gathered, Handbook, KeywordTable, Output, Relations, Sink, Snapshot, Suggestion, Tags};
 use crate::proof::{Limits, Miss, Proof};
@@ -293,8 +295,8 @@ struct Sound<'a>(&'a dyn Sink);
 
 impl Sink for Sound<'_> {
     fn take(&self, path: &str, bytes: Vec<u8>) {
-        let separator = |three: &[u8]| matches!(three, [0xe2, 0x80, 0xa8 | 0xa9]);
-        if !path.ends_with(".js") || path.starts_with("assets/") || !bytes.windows(3).any(separator) {
+        let separator = |at: usize| matches!(bytes[at..], [0xe2, 0x80, 0xa8 | 0xa9, ..]);
+        if !path.ends_with(".js") || path.starts_with("assets/") || !memchr_iter(0xe2, &bytes).any(separator) {
             return self.0.take(path, bytes);
         }
         let text = String::from_utf8_lossy(&bytes).replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");

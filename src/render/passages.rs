@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use memchr::{memchr, memchr_iter};
+
 use crate::markdown::end_of_tag;
 use crate::model::{Passage, PassageKind};
 
@@ -117,7 +119,7 @@ pub(super) fn extract(html: &str) -> Vec<Passage> {
         after_span: false,
     };
     let mut rest = main;
-    while let Some(at) = rest.find('<') {
+    while let Some(at) = memchr(b'<', rest.as_bytes()) {
         reader.text(&rest[..at]);
         rest = &rest[at..];
         let Some(end) = end_of_tag(rest) else { break };
@@ -134,13 +136,14 @@ impl<'a> Reader<'a> {
         if self.kind().is_none() {
             return;
         }
-        for c in unescape(raw).chars() {
-            if !c.is_whitespace() || c == '\u{3000}' {
-                self.text.push(c);
-            } else {
-                self.space(' ');
-            }
+        let text = unescape(raw);
+        let mut rest = &*text;
+        while let Some(at) = rest.find(|c: char| c.is_whitespace() && c != '\u{3000}') {
+            self.text.push_str(&rest[..at]);
+            self.space(' ');
+            rest = rest[at..].trim_start_matches(|c: char| c.is_whitespace() && c != '\u{3000}');
         }
+        self.text.push_str(rest);
     }
 
     fn tag(&mut self, tag: &'a str) {
@@ -248,17 +251,18 @@ impl<'a> Reader<'a> {
 }
 
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let named = |at: usize| {
-        let before = tag[..at].strip_suffix(name).and_then(|before| before.chars().next_back());
-        matches!(before, Some(' ' | '\n' | '\t' | '"')) && tag[at + 1..].starts_with('"')
+    let bytes = tag.as_bytes();
+    let named = |at: &usize| {
+        let before = bytes[..*at].strip_suffix(name.as_bytes()).and_then(<[u8]>::last);
+        matches!(before, Some(b' ' | b'\n' | b'\t' | b'"')) && bytes.get(at + 1) == Some(&b'"')
     };
-    let at = tag.match_indices('=').map(|(at, _)| at).find(|at| named(*at))?;
+    let at = memchr_iter(b'=', bytes).find(named)?;
     tag[at + 2..].split('"').next()
 }
 
 /// Entities → characters: the five of markup, and numbers.
 fn unescape(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
+    if memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

@@ -129,7 +129,7 @@ pub(super) fn is_bare(word: &str) -> bool {
 
 /// Whether a character needs kana.
 fn is_read(c: char) -> bool {
-    kana::is_kanji(c) || c.is_numeric()
+    kana::is_kanji(c) || !kana::is_kana(c) && c.is_numeric()
 }
 
 fn stretches(word: &str) -> Vec<Stretch> {

@@ -1,6 +1,8 @@
 //! A page's text as a reader sees it: blocks that are read in one go, and the pieces that markup cuts them into.
 use std::ops::Range;
 
+use memchr::memchr;
+
 use crate::markdown::end_of_tag;
 
 /// Text that is read in one go (a paragraph, a cell, a heading), and the text nodes that it is made of.
@@ -47,7 +49,7 @@ pub fn blocks(html: &str) -> Vec<Block> {
     let mut out = Vec::new();
     let mut block = Block::default();
     let mut rest = html;
-    while let Some(at) = rest.find('<') {
+    while let Some(at) = memchr(b'<', rest.as_bytes()) {
         push(&mut block, &rest[..at]);
         rest = &rest[at..];
         let Some(end) = end_of_tag(rest) else { break };
@@ -98,7 +100,7 @@ fn close(block: &mut Block, out: &mut Vec<Block>) {
 /// Entities → characters: those that our pages write.
 fn unescape(text: &str, out: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest.find('&') {
+    while let Some(at) = memchr(b'&', rest.as_bytes()) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let known = [

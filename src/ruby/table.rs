@@ -7,9 +7,11 @@ use crate::text::hash::{Set, Table};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::{Block, Mark, Reader, blocks, strings};
 use crate::model::Handbook;
@@ -36,17 +38,44 @@ struct Spot<'t> {
     run: &'t str,
     behind: &'t str,
     /// What it is read there, as the table tells it.
-    told: String,
+    told: &'t str,
+    /// What the shared table tells: level and reading; `None` where it has nothing for the run.
+    shared: Option<(usize, &'t str)>,
     /// How often it stands there.
     count: usize,
+}
+
+/// A block's runs of kanji, read. Many are remembered, so they take little room.
+#[derive(Debug, Default)]
+struct Told {
+    /// All that is told, one behind the other.
+    text: String,
+    runs: Vec<Run>,
+}
+
+/// A run of kanji of a block: bytes of its node and of itself in the block, and of what is told in [`Told::text`].
+#[derive(Debug)]
+struct Run {
+    node: Range<u32>,
+    place: Range<u32>,
+    told: Range<u32>,
+    /// As in [`Spot`].
+    shared: Option<(u8, Range<u32>)>,
 }
 
 /// Runs, each with all its places.
 type Runs<'t> = Table<&'t str, Vec<Spot<'t>>>;
 /// An entry of a table: its level, its key, what is read.
 type Entry<'s> = (usize, Cow<'s, str>, &'s str);
-/// The entries of a table by level, to look places up in.
-type Levels = [Table<String, String>; LEVELS.len()];
+
+/// The entries of a table, to look places up in.
+#[derive(Debug, Default)]
+struct Levels {
+    /// By run, at the first level; whether it has entries that look at what stands beside it. Most have none.
+    runs: Table<String, (String, bool)>,
+    /// The further levels.
+    beside: [Table<String, String>; LEVELS.len() - 1],
+}
 
 /// The readings of a site whose pages come one by one, in any order and from many hands.
 pub struct Readings<'a> {
@@ -60,8 +89,8 @@ pub struct Readings<'a> {
 enum Kept {
     /// Path and blocks of each, until all can be looked at together.
     All(Mutex<Vec<(String, Vec<Block>)>>),
-    /// Nothing but what is shared; much text stands on several pages and is remembered for a while.
-    Shared { levels: Box<Levels>, known: Memo<String, Arc<[Mark]>> },
+    /// Nothing but what is shared; much stands on several pages and is remembered for a while.
+    Shared { levels: Box<Levels>, known: Memo<Block, Arc<Told>> },
 }
 
 /// Path and bytes of a file.
@@ -77,8 +106,8 @@ impl<'a> Readings<'a> {
         if pages <= TOGETHER {
             return Self { reader, written, kept: Kept::All(Mutex::default()) };
         }
-        let marks: Vec<Vec<Mark>> = written.iter().map(|block| reader.read_block(block)).collect();
-        let levels = levels(&refine(None, &runs(written.iter().zip(&marks).map(|(block, marks)| (block, &**marks, 1)))));
+        let read: Vec<Told> = written.iter().map(|block| told(block, &reader.read_block(block), None)).collect();
+        let levels = levels(&refine(&runs(written.iter().zip(&read).map(|(block, told)| (block, told, 1))), true));
         Self { reader, written, kept: Kept::Shared { levels: Box::new(levels), known: Memo::new(KNOWN) } }
     }
 
@@ -92,11 +121,10 @@ impl<'a> Readings<'a> {
                 None
             }
             Kept::Shared { levels, known } => {
-                let read = |text: &str| known.get(text, || self.reader.read(text).into());
-                let marks: Vec<Arc<[Mark]>> =
-                    texts.iter().map(|block| self.reader.divide(block, &read(block.text.as_str()))).collect();
-                let runs = runs(texts.iter().zip(&marks).map(|(block, marks)| (block, &**marks, 1)));
-                Some((file(path), write(refine(Some(levels), &runs), false)))
+                let read = |block| known.get(block, || told(block, &self.reader.read_block(block), Some(levels)).into());
+                let read: Vec<Arc<Told>> = texts.iter().map(read).collect();
+                let runs = runs(texts.iter().zip(&read).map(|(block, told)| (block, &**told, 1)));
+                Some((file(path), write(refine(&runs, false), false)))
             }
         }
     }
@@ -126,76 +154,143 @@ fn together(pages: &[(String, Vec<Block>)], written: &[Block], reader: &Reader<'
         *unique.entry(block).or_default() += 1;
     }
     let unique: Vec<(&Block, usize)> = unique.into_iter().collect();
-    let marks = read(&unique, reader);
-    let mut all = runs(unique.iter().zip(&marks).map(|((block, count), marks)| (*block, &**marks, *count)));
+    let mut read = read(&unique, reader);
+    let all = runs(unique.iter().zip(&read).map(|((block, count), told)| (*block, told, *count)));
     if all.is_empty() {
         return Vec::new();
     }
-    let script = write(refine(None, &all), false);
+    let script = write(refine(&all, true), false);
     if script.len() <= ONE_TABLE {
         return vec![(SHARED_TABLE.to_owned(), script)];
     }
-    let read: Table<&Block, &[Mark]> = unique.iter().map(|(block, _)| *block).zip(marks.iter().map(|marks| &**marks)).collect();
-    let own: Vec<Runs<'_>> = pages.par_iter().map(|(_, texts)| again(texts, &read)).collect();
-    let mut on: Table<&str, usize> = Table::default();
-    for run in own.iter().flat_map(Table::keys) {
-        *on.entry(run).or_default() += 1;
-    }
-    // What scripts write can stand on any page.
-    let scripts = again(written, &read);
-    all.retain(|run, _| scripts.contains_key(run) || on.get(run).is_some_and(|pages| *pages >= SHARED));
-    let shared = refine(None, &all);
-    let levels = levels(&shared);
-    let own = pages.par_iter().zip(&own);
-    let own = own.map(|((path, _), runs)| (file(path), write(refine(Some(&levels), runs), false)));
+    let levels = {
+        let of: Table<&Block, &Told> = unique.iter().map(|(block, _)| *block).zip(&read).collect();
+        let mut on: Table<&str, usize> = Table::default();
+        for (_, texts) in pages {
+            let runs: Set<&str> =
+                texts.iter().flat_map(|block| of[block].runs.iter().map(|run| within(&block.text, &run.place))).collect();
+            runs.into_iter().for_each(|run| *on.entry(run).or_default() += 1);
+        }
+        // What scripts write can stand on any page.
+        let scripts = again(written, &of);
+        let mut all = all;
+        all.retain(|run, _| scripts.contains_key(run) || on.get(run).is_some_and(|pages| *pages >= SHARED));
+        levels(&refine(&all, true))
+    };
+    unique.par_iter().zip(&mut read).for_each(|((block, _), told)| told.look_up(block, &levels));
+    let of: Table<&Block, &Told> = unique.iter().map(|(block, _)| *block).zip(&read).collect();
+    let own = pages.par_iter().map(|(path, texts)| (file(path), write(refine(&again(texts, &of), false), false)));
     let mut files: Vec<File> = own.collect();
-    files.push((SHARED_TABLE.to_owned(), write(shared, true)));
+    files.push((SHARED_TABLE.to_owned(), write(entries_of(&levels), true)));
     files
 }
 
 /// What every block is read; a text that several have, cut by other markup, is read once.
-fn read(unique: &[(&Block, usize)], reader: &Reader<'_>) -> Vec<Arc<[Mark]>> {
+fn read(unique: &[(&Block, usize)], reader: &Reader<'_>) -> Vec<Told> {
     let different: Set<&str> = unique.iter().map(|(block, _)| block.text.as_str()).collect();
     let different: Vec<&str> = different.into_iter().collect();
-    let told: Table<&str, Arc<[Mark]>> = different.par_iter().map(|text| (*text, reader.read(text).into())).collect();
-    unique.par_iter().map(|(block, _)| reader.divide(block, &told[block.text.as_str()])).collect()
+    let marks: Table<&str, Arc<[Mark]>> = different.par_iter().map(|text| (*text, reader.read(text).into())).collect();
+    let read = |(block, _): &(&Block, usize)| told(block, &reader.divide(block, &marks[block.text.as_str()]), None);
+    unique.par_iter().map(read).collect()
 }
 
 /// The runs of texts that have been read.
-fn again<'t>(texts: &'t [Block], read: &Table<&Block, &'t [Mark]>) -> Runs<'t> {
-    runs(texts.iter().filter_map(|block| read.get(block).map(|marks| (block, *marks, 1))))
+fn again<'t>(texts: &'t [Block], read: &Table<&Block, &'t Told>) -> Runs<'t> {
+    runs(texts.iter().filter_map(|block| read.get(block).map(|told| (block, *told, 1))))
 }
 
 /// The runs of kanji of some blocks, each with what it is read; the number is how often a block stands.
-fn runs<'t>(blocks: impl Iterator<Item = (&'t Block, &'t [Mark], usize)>) -> Runs<'t> {
+fn runs<'t>(blocks: impl Iterator<Item = (&'t Block, &'t Told, usize)>) -> Runs<'t> {
     let mut out = Runs::default();
-    for (block, marks, count) in blocks {
-        // Both lie in the order of the text.
-        let mut marks = marks;
-        for node in &block.nodes {
-            let text = &block.text[node.clone()];
-            for (start, end) in cut(text) {
-                let (from, to) = (node.start + start, node.start + end);
-                let passed = marks.iter().take_while(|mark| mark.range.start < from).count();
-                marks = &marks[passed..];
-                let mut told = String::new();
-                let mut done = from;
-                for mark in marks.iter().take_while(|mark| mark.range.start < to).filter(|mark| mark.range.end <= to) {
-                    let gap = block.text[done..mark.range.start].chars().count();
-                    if gap > 0 {
-                        // Writing into memory does not fail.
-                        let _ = write!(told, "{gap}-");
-                    }
-                    let _ = write!(told, "{}", block.text[mark.range.clone()].chars().count());
-                    told.push_str(&mark.kana);
-                    done = mark.range.end;
-                }
-                let (before, run, behind) = (&text[..start], &text[start..end], &text[end..]);
-                out.entry(run).or_default().push(Spot { before, run, behind, told, count });
-            }
+    for (block, told, count) in blocks {
+        for run in &told.runs {
+            let spot = told.spot(run, block, count);
+            out.entry(spot.run).or_default().push(spot);
         }
     }
     out
+}
+
+/// The place of a piece of a text; no block of a page has four thousand million bytes.
+fn small(range: Range<usize>) -> Range<u32> {
+    range.start as u32..range.end as u32
+}
+
+fn within<'t>(text: &'t str, place: &Range<u32>) -> &'t str {
+    &text[place.start as usize..place.end as usize]
+}
+
+impl Told {
+    fn spot<'t>(&'t self, run: &Run, block: &'t Block, count: usize) -> Spot<'t> {
+        Spot {
+            before: within(&block.text, &(run.node.start..run.place.start)),
+            run: within(&block.text, &run.place),
+            behind: within(&block.text, &(run.place.end..run.node.end)),
+            told: within(&self.text, &run.told),
+            shared: run.shared.as_ref().map(|(level, told)| (usize::from(*level), within(&self.text, told))),
+            count,
+        }
+    }
+
+    /// Looks up what the shared table tells of the runs of `block`.
+    fn look_up(&mut self, block: &Block, levels: &Levels) {
+        let mut runs = std::mem::take(&mut self.runs);
+        for run in &mut runs {
+            run.shared = look_up(levels, &self.spot(run, block, 1)).map(|(level, told)| {
+                // Mostly it is right.
+                let same = told == within(&self.text, &run.told);
+                (level as u8, if same { run.told.clone() } else { self.add(told) })
+            });
+        }
+        self.runs = runs;
+    }
+
+    fn add(&mut self, told: &str) -> Range<u32> {
+        let start = self.text.len();
+        self.text.push_str(told);
+        small(start..self.text.len())
+    }
+}
+
+/// The runs of kanji of a block, with what they are read and, where there is one, what the shared table tells.
+fn told(block: &Block, marks: &[Mark], shared: Option<&Levels>) -> Told {
+    let mut out = Told::default();
+    // Both lie in the order of the text.
+    let mut marks = marks;
+    for node in &block.nodes {
+        for (start, end) in cut(&block.text[node.clone()]) {
+            let (from, to) = (node.start + start, node.start + end);
+            let passed = marks.iter().take_while(|mark| mark.range.start < from).count();
+            marks = &marks[passed..];
+            let begin = out.text.len();
+            let mut done = from;
+            for mark in marks.iter().take_while(|mark| mark.range.start < to).filter(|mark| mark.range.end <= to) {
+                let gap = block.text[done..mark.range.start].chars().count();
+                if gap > 0 {
+                    count(gap, &mut out.text);
+                    out.text.push('-');
+                }
+                count(block.text[mark.range.clone()].chars().count(), &mut out.text);
+                out.text.push_str(&mark.kana);
+                done = mark.range.end;
+            }
+            let told = small(begin..out.text.len());
+            out.runs.push(Run { node: small(node.clone()), place: small(from..to), told, shared: None });
+        }
+    }
+    if let Some(levels) = shared {
+        out.look_up(block, levels);
+    }
+    out
+}
+
+/// Writes how many signs something has: most have few.
+fn count(signs: usize, out: &mut String) {
+    match u8::try_from(signs) {
+        Ok(digit @ 0..=9) => out.push(char::from(b'0' + digit)),
+        // Writing into memory does not fail.
+        _ => _ = write!(out, "{signs}"),
+    }
 }
 
 /// Bytes of the runs of a text node. 人 and 日 take a number of one or two digits with them: 1人 is ひとり.
@@ -219,15 +314,6 @@ fn cut(text: &str) -> Vec<(usize, usize)> {
     runs
 }
 
-fn last(text: &str, most: usize) -> String {
-    let signs: Vec<char> = text.chars().rev().take_while(|c| !c.is_whitespace()).take(most).collect();
-    signs.into_iter().rev().map(digit).collect()
-}
-
-fn first(text: &str, most: usize) -> String {
-    text.chars().take_while(|c| !c.is_whitespace()).take(most).map(digit).collect()
-}
-
 /// What is said after one number is mostly said after another.
 fn digit(c: char) -> char {
     if c.is_ascii_digit() { '0' } else { c }
@@ -238,64 +324,78 @@ fn key<'t>(spot: &Spot<'t>, level: usize) -> Cow<'t, str> {
     if level == 0 {
         return Cow::Borrowed(spot.run);
     }
-    Cow::Owned([&*last(spot.before, before), spot.run, &*first(spot.behind, behind)].join(" "))
+    let beside = |c: &char| !c.is_whitespace();
+    let left: usize = spot.before.chars().rev().take_while(beside).take(before).map(char::len_utf8).sum();
+    let mut key = String::with_capacity(left + spot.run.len() + behind * 4 + 2);
+    key.extend(spot.before[spot.before.len() - left..].chars().map(digit));
+    key.push(' ');
+    key.push_str(spot.run);
+    key.push(' ');
+    key.extend(spot.behind.chars().take_while(beside).take(behind).map(digit));
+    Cow::Owned(key)
 }
 
 /// The most exact entry for a place, and its level.
 fn look_up<'t>(table: &'t Levels, spot: &Spot<'_>) -> Option<(usize, &'t str)> {
     // A run with an entry anywhere has one at the first level, where all begins; most have none.
-    table[0].get(spot.run)?;
-    (0..LEVELS.len()).rev().find_map(|level| table[level].get(&*key(spot, level)).map(|told| (level, told.as_str())))
+    let (told, more) = table.runs.get(spot.run)?;
+    let beside = |level: usize| table.beside[level - 1].get(&*key(spot, level)).map(|told| (level, told.as_str()));
+    (1..LEVELS.len()).rev().filter(|_| *more).find_map(beside).or(Some((0, told)))
 }
 
 fn levels(entries: &[Entry<'_>]) -> Levels {
     let mut levels = Levels::default();
     for (level, key, told) in entries {
-        levels[*level].insert(key.clone().into_owned(), (*told).to_owned());
+        if let Some(beside) = level.checked_sub(1) {
+            levels.beside[beside].insert(key.clone().into_owned(), (*told).to_owned());
+        } else {
+            levels.runs.insert(key.clone().into_owned(), ((*told).to_owned(), false));
+        }
+    }
+    // What stands beside a run has no space in it.
+    for run in levels.beside.iter().flat_map(Table::keys).filter_map(|key| key.split(' ').nth(1)) {
+        if let Some((_, more)) = levels.runs.get_mut(run) {
+            *more = true;
+        }
     }
     levels
 }
 
 fn entries_of(levels: &Levels) -> Vec<Entry<'_>> {
-    let all = levels.iter().enumerate().flat_map(|(at, level)| level.iter().map(move |entry| (at, entry)));
-    all.map(|(at, (key, told))| (at, Cow::Borrowed(key.as_str()), told.as_str())).collect()
+    let first = levels.runs.iter().map(|(run, (told, _))| (0, Cow::Borrowed(run.as_str()), told.as_str()));
+    let beside = levels.beside.iter().enumerate().flat_map(|(at, level)| level.iter().map(move |entry| (at + 1, entry)));
+    first.chain(beside.map(|(at, (key, told))| (at, Cow::Borrowed(key.as_str()), told.as_str()))).collect()
 }
 
 /// The entries that, over the shared ones, give every run its reading. What the browser finds is the most exact entry, of one
-/// level the page's before the shared one.
-fn refine<'s>(shared: Option<&'s Levels>, runs: &'s Runs<'_>) -> Vec<Entry<'s>> {
-    match shared {
-        // One page has too little for two hands.
-        Some(_) => {
-            let mut out = Vec::with_capacity(runs.len());
-            runs.values().for_each(|spots| entries(shared, spots, &mut out));
+/// level the page's before the shared one. One page has too little for `many` hands.
+fn refine<'s>(runs: &'s Runs<'_>, many: bool) -> Vec<Entry<'s>> {
+    if many {
+        let of = |spots| {
+            let mut out = Vec::new();
+            entries(spots, &mut out);
             out
-        }
-        None => {
-            let of = |spots| {
-                let mut out = Vec::new();
-                entries(None, spots, &mut out);
-                out
-            };
-            runs.par_iter().flat_map_iter(|(_, spots)| of(spots)).collect()
-        }
+        };
+        return runs.par_iter().flat_map_iter(|(_, spots)| of(spots)).collect();
     }
+    let mut out = Vec::with_capacity(runs.len());
+    runs.values().for_each(|spots| entries(spots, &mut out));
+    out
 }
 
 /// Adds the entries for one run.
-fn entries<'s>(shared: Option<&'s Levels>, spots: &'s [Spot<'_>], out: &mut Vec<Entry<'s>>) {
+fn entries<'s>(spots: &'s [Spot<'_>], out: &mut Vec<Entry<'s>>) {
     // Most runs are read alike wherever they stand.
     if let [first, rest @ ..] = spots
-        && shared.is_none_or(|shared| !shared[0].contains_key(first.run))
+        && first.shared.is_none()
         && rest.iter().all(|spot| spot.told == first.told)
     {
         if !first.told.is_empty() {
-            out.push((0, Cow::Borrowed(first.run), first.told.as_str()));
+            out.push((0, Cow::Borrowed(first.run), first.told));
         }
         return;
     }
-    let mut found: Vec<(usize, &str)> =
-        spots.iter().map(|spot| shared.and_then(|shared| look_up(shared, spot)).unwrap_or_default()).collect();
+    let mut found: Vec<(usize, &str)> = spots.iter().map(|spot| spot.shared.unwrap_or_default()).collect();
     for level in 0..LEVELS.len() {
         let is_wrong = |at: usize| found[at].1 != spots[at].told;
         if !(0..spots.len()).any(is_wrong) {
@@ -305,7 +405,7 @@ fn entries<'s>(shared: Option<&'s Levels>, spots: &'s [Spot<'_>], out: &mut Vec<
         let wrong: Set<&str> = (0..spots.len()).filter(|at| is_wrong(*at)).map(|at| &*keys[at]).collect();
         let mut votes: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
         for (key, spot) in keys.iter().zip(spots).filter(|(key, _)| wrong.contains(key.as_ref())) {
-            *votes.entry(key).or_default().entry(spot.told.as_str()).or_default() += spot.count;
+            *votes.entry(key).or_default().entry(spot.told).or_default() += spot.count;
         }
         // On a tie the first in order, so that every build is the same.
         let most = |votes: &BTreeMap<&'s str, usize>| {
@@ -321,6 +421,13 @@ fn entries<'s>(shared: Option<&'s Levels>, spots: &'s [Spot<'_>], out: &mut Vec<
     }
 }
 
+/// What a script of readings holds.
+#[derive(Serialize)]
+struct Script {
+    paged: bool,
+    levels: [String; LEVELS.len()],
+}
+
 /// A table as a script. Lines of key and reading; a reading is how many signs and their kana, again and again, `-` for none.
 fn write(mut entries: Vec<Entry<'_>>, paged: bool) -> Vec<u8> {
     entries.sort_unstable();
@@ -332,18 +439,21 @@ fn write(mut entries: Vec<Entry<'_>>, paged: bool) -> Vec<u8> {
         }
         lines.extend([key, "\t", told]);
     }
-    let value = serde_json::json!({ "paged": paged, "levels": levels });
-    format!("Jirei.ruby({value});\n").into_bytes()
+    let mut out = b"Jirei.ruby(".to_vec();
+    // Writing into memory does not fail.
+    let _ = serde_json::to_writer(&mut out, &Script { paged, levels });
+    out.extend(b");\n");
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn spots(list: &[(&'static str, &'static str, &'static str, &str)]) -> Runs<'static> {
+    fn spots(list: &[(&'static str, &'static str, &'static str, &'static str)]) -> Runs<'static> {
         let mut runs = Runs::default();
         for (before, run, behind, told) in list.iter().copied() {
-            runs.entry(run).or_default().push(Spot { before, run, behind, told: told.to_owned(), count: 1 });
+            runs.entry(run).or_default().push(Spot { before, run, behind, told, shared: None, count: 1 });
         }
         runs
     }
@@ -371,21 +481,21 @@ mod tests {
     #[test]
     fn every_run_is_found_with_its_reading() {
         let found = spots(FOUND);
-        let table = levels(&refine(None, &found));
+        let table = levels(&refine(&found, true));
         for spot in found.values().flatten() {
-            assert_eq!(shown(&table, None, spot), Some(spot.told.as_str()), "{}", spot.run);
+            assert_eq!(shown(&table, None, spot), Some(spot.told), "{}", spot.run);
         }
-        assert_eq!(table[0].get("市立").map(String::as_str), Some("2しりつ"));
-        assert!(!table[1..].iter().any(|level| level.keys().any(|key| key.contains("市立"))), "one reading needs no context");
+        assert_eq!(table.runs.get("市立"), Some(&("2しりつ".to_owned(), false)), "one reading needs no context");
     }
 
     #[test]
     fn a_page_mends_what_the_shared_table_gets_wrong() {
-        let (all, own) = (spots(FOUND), spots(&[("この", "名", "", "1めい"), ("", "市立", "", "2いちりつ")]));
-        let shared = levels(&refine(None, &all));
-        let table = levels(&refine(Some(&shared), &own));
+        let (all, mut own) = (spots(FOUND), spots(&[("この", "名", "", "1めい"), ("", "市立", "", "2いちりつ")]));
+        let shared = levels(&refine(&all, true));
+        own.values_mut().flatten().for_each(|spot| spot.shared = look_up(&shared, spot));
+        let table = levels(&refine(&own, false));
         for spot in own.values().flatten() {
-            assert_eq!(shown(&table, Some(&shared), spot), Some(spot.told.as_str()), "{}", spot.run);
+            assert_eq!(shown(&table, Some(&shared), spot), Some(spot.told), "{}", spot.run);
         }
     }
 

@@ -57,9 +57,8 @@ pub(super) struct Feature {
 
 /// NFKC in lower case without white space.
 pub(super) fn fold(text: &str) -> String {
-    let mut text = normalise::lower(text);
-    text.retain(|c| !c.is_whitespace());
-    text
+    let text = normalise::lower(text);
+    if text.contains(char::is_whitespace) { text.replace(char::is_whitespace, "") } else { text.into_owned() }
 }
 
 /// The words that carry meaning, in base form and with their neighbours.

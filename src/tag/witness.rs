@@ -12,14 +12,23 @@ pub(super) struct CaseText {
     sections: BTreeMap<usize, Vec<Sentence>>,
 }
 
+/// All cases' sentences are held at once, so that each takes little room.
 struct Sentence {
     /// As the reader sees it.
-    text: String,
-    /// Folded, with the label it stands under.
+    text: Box<str>,
+    /// Folded; `None` where that changes nothing.
+    folded: Option<Box<str>>,
+    /// Its words and pairs, sorted.
+    words: Box<[Form]>,
+    /// What it stands under.
+    label: Arc<Label>,
+}
+
+/// The label of some sentences: folded, and its words and pairs, sorted.
+#[derive(Default)]
+struct Label {
     folded: String,
-    /// Its words and pairs, and those of its label, sorted.
     words: Vec<Form>,
-    label: Arc<[Form]>,
 }
 
 /// What a section says about a keyword.
@@ -57,18 +66,20 @@ impl CaseText {
         for section in &case.sections {
             let Some(category) = section.category else { continue };
             let sentences = sections.entry(category.0).or_default();
-            let mut last: Option<(String, Arc<[Form]>)> = None;
+            let mut last: Option<(String, Arc<Label>)> = None;
             for block in markdown::blocks(&section.events) {
                 if last.as_ref().is_none_or(|(label, _)| *label != block.label) {
-                    last = Some((block.label.clone(), words(&block.label, analyzer).into()));
+                    let label = Label { folded: fold(&block.label), words: words(&block.label, analyzer) };
+                    last = Some((block.label.clone(), Arc::new(label)));
                 }
-                let label = last.as_ref().map_or_else(|| Arc::from([]), |(_, words)| Arc::clone(words));
+                let label = last.as_ref().map(|(_, label)| Arc::clone(label)).unwrap_or_default();
                 for text in block.text.split_inclusive(['。', '\n', '！', '？']).map(str::trim).filter(|text| !text.is_empty())
                 {
+                    let folded = fold(text);
                     sentences.push(Sentence {
-                        words: words(text, analyzer),
-                        folded: format!("{}\n{}", fold(&block.label), fold(text)),
-                        text: text.to_owned(),
+                        words: words(text, analyzer).into(),
+                        folded: (folded != text).then(|| folded.into()),
+                        text: text.into(),
                         label: Arc::clone(&label),
                     });
                 }
@@ -80,7 +91,7 @@ impl CaseText {
     /// Category and different words of each section.
     pub(super) fn sections(&self) -> impl Iterator<Item = (usize, Vec<Form>)> {
         self.sections.iter().map(|(category, sentences)| {
-            let words = sentences.iter().flat_map(|sentence| sentence.words.iter().chain(sentence.label.iter()));
+            let words = sentences.iter().flat_map(|sentence| sentence.words.iter().chain(&sentence.label.words));
             let mut words: Vec<Form> = words.copied().collect();
             words.sort_unstable();
             words.dedup();
@@ -115,7 +126,7 @@ impl CaseText {
         let mut best: Option<Best> = None;
         for (category, sentence) in self.sections.iter().flat_map(|(at, told)| told.iter().map(move |sentence| (*at, sentence))) {
             let share = question.iter().map(|f| f.weight * sentence.has(f).min(1.0)).sum::<f64>() / total;
-            let literal = fold(&sentence.text).contains(folded);
+            let literal = sentence.folded().contains(folded);
             if best.as_ref().is_none_or(|best| (literal, share) > (best.literal, best.share)) {
                 best = Some(Best { share, literal, category, quote: shorten(&sentence.text) });
             }
@@ -151,14 +162,19 @@ fn words(text: &str, analyzer: &Analyzer) -> Vec<Form> {
 }
 
 impl Sentence {
+    fn folded(&self) -> &str {
+        self.folded.as_deref().unwrap_or(&self.text)
+    }
+
     /// 1 where the sentence has the feature, more where its label has it, 0 where neither does.
     fn has(&self, feature: &Feature) -> f64 {
         let among = |forms: &[Form]| feature.form.is_some_and(|form| forms.binary_search(&form).is_ok());
-        if among(&self.label) {
+        if among(&self.label.words) {
             return 1.0 + LABEL;
         }
-        let told =
-            among(&self.words) || feature.runs.iter().any(|run| run.chars().count() > 1 && self.folded.contains(run.as_str()));
+        // No run goes over from the label into the text.
+        let stands = |run: &String| self.label.folded.contains(run.as_str()) || self.folded().contains(run.as_str());
+        let told = among(&self.words) || feature.runs.iter().any(|run| run.chars().count() > 1 && stands(run));
         if told { 1.0 } else { 0.0 }
     }
 }

@@ -117,14 +117,18 @@ pub struct Analyzer {
 struct Cutter {
     segmenter: Segmenter,
     clauses: Memo<String, Arc<[Word]>>,
-    /// By the word's number in the dictionary.
-    entries: Memo<u32, &'static Entry>,
+    /// By whether the dictionary has the word, or the handbook, and its number there.
+    entries: Memo<(bool, u32), &'static Entry>,
+    /// Words that neither knows, behind the number of their kind of characters.
+    unknown: Memo<String, &'static Entry>,
 }
 
 /// Clauses that are remembered; a word of a clause takes 24 bytes.
 const CLAUSES: usize = 100_000;
 /// Words that are remembered; IPADIC has some 390,000, of which a handbook uses a few thousand.
 const ENTRIES: usize = 100_000;
+/// Words that the dictionary does not know and that are remembered.
+const UNKNOWN: usize = 20_000;
 /// Where lindera ends a sentence, so that what stands behind has no part in how it is cut.
 const ENDS: [char; 4] = ['。', '、', '\n', '\t'];
 
@@ -194,7 +198,7 @@ thread_local! {
 
 impl Cutter {
     fn new(segmenter: Segmenter) -> Self {
-        Self { segmenter, clauses: Memo::new(CLAUSES), entries: Memo::new(ENTRIES) }
+        Self { segmenter, clauses: Memo::new(CLAUSES), entries: Memo::new(ENTRIES), unknown: Memo::new(UNKNOWN) }
     }
 
     fn cut(&self, text: &str) -> Vec<Word> {
@@ -215,11 +219,15 @@ impl Cutter {
         let tokens = LATTICE.with(segment).unwrap_or_default().into_iter();
         let words = tokens.filter(|token| !token.surface.trim().is_empty()).map(|mut token| {
             let range = token.byte_start..token.byte_end;
-            // Words that the dictionary does not know have the number of their kind of characters.
-            let known = token.word_id.is_system() && !token.word_id.is_unknown();
             let number = token.word_id.id();
-            let mut make = || kept(entry(&mut token));
-            Word { range, entry: if known { self.entries.get(&number, make) } else { make() } }
+            let entry = if token.word_id.is_unknown() {
+                // All words of one kind of characters have one number.
+                let key = format!("{number} {}", token.surface);
+                self.unknown.get(key.as_str(), || kept(entry(&mut token)))
+            } else {
+                self.entries.get(&(token.word_id.is_system(), number), || kept(entry(&mut token)))
+            };
+            Word { range, entry }
         });
         words.collect()
     }

@@ -6,6 +6,7 @@
 //! usual form, 5. white space stays between Latin letters and digits only, 6. every run of other signs becomes one space.
 //! No rule but 3 and 5 looks at its neighbours, so that a run cut out of a text folds to a run of the folded text.
 use crate::text::hash::Table;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -19,10 +20,40 @@ pub fn key(text: &str) -> String {
 /// Pairs of a variant kanji and its usual form, which NFKC leaves apart. The search's index brings them to `search.js`.
 pub const VARIANTS: &str = include_str!("variants.txt");
 
-static USUAL: LazyLock<Table<char, char>> = LazyLock::new(|| {
+/// The usual forms of variants, and a bit for each of the frequent kanji whether it is one: few are, and every letter asks.
+struct Usual {
+    forms: Table<char, char>,
+    among: [u64; (LAST - FIRST) as usize / 64 + 1],
+}
+
+/// The block of kanji that nearly all are from.
+const FIRST: u32 = 0x4e00;
+const LAST: u32 = 0x9fff;
+
+static USUAL: LazyLock<Usual> = LazyLock::new(|| {
     let characters: Vec<char> = VARIANTS.trim_end().chars().collect();
-    characters.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+    let mut usual = Usual {
+        forms: characters.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect(),
+        among: [0; (LAST - FIRST) as usize / 64 + 1],
+    };
+    for place in usual.forms.keys().filter_map(|c| frequent(*c)) {
+        usual.among[place / 64] |= 1 << (place % 64);
+    }
+    usual
 });
+
+fn frequent(c: char) -> Option<usize> {
+    (FIRST..=LAST).contains(&u32::from(c)).then(|| (u32::from(c) - FIRST) as usize)
+}
+
+impl Usual {
+    fn of(&self, c: char) -> char {
+        match frequent(c) {
+            Some(place) if self.among[place / 64] >> (place % 64) & 1 == 0 => c,
+            _ => self.forms.get(&c).copied().unwrap_or(c),
+        }
+    }
+}
 
 /// A folded text with the way back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,15 +86,31 @@ enum Role {
     Letter(char),
 }
 
+/// Where a character of the light form comes from: the bytes of the source at which its cluster begins and ends.
+type Place = (usize, usize);
+
 /// The form in which texts and queries are compared.
 #[must_use]
 pub fn fold(source: &str) -> Folded {
-    let light = clusters(source);
-    let mut folded = Folded::default();
+    if is_plain(source) {
+        // Most texts: nothing has to be taken apart.
+        let characters = source.char_indices().map(|(at, c)| ((at, at + c.len_utf8()), c.to_ascii_lowercase()));
+        return folded(source, characters);
+    }
+    folded(source, clusters(source).into_iter())
+}
+
+/// Steps 2 to 6 for the light form in lower case.
+fn folded(source: &str, light: impl Iterator<Item = (Place, char)>) -> Folded {
+    let count = source.chars().count();
+    let text = String::with_capacity(source.len());
+    let mut folded = Folded { text, starts: Vec::with_capacity(count), ends: Vec::with_capacity(count) };
     let (mut last, mut space, mut separator) = (None, None, None);
-    for (at, &(place, c)) in light.iter().enumerate() {
-        let before = at.checked_sub(1).map(|i| light[i].1);
-        match role(c, before, light.get(at + 1).map(|next| next.1)) {
+    let mut light = light.peekable();
+    let mut before = None;
+    let usual = &*USUAL;
+    while let Some((place, c)) = light.next() {
+        match role(c, before.replace(c), light.peek().map(|next| next.1), usual) {
             Role::Nothing => {}
             Role::Space => space = space.or(Some(place)),
             Role::Separator => separator = separator.or(Some(place)),
@@ -82,28 +129,34 @@ pub fn fold(source: &str) -> Folded {
 
 /// NFKC of a text, a character with its voicing marks at a time, so that offsets can be told; spaces and signs stay.
 #[must_use]
-pub fn light(source: &str) -> String {
+pub fn light(source: &str) -> Cow<'_, str> {
+    if is_plain(source) {
+        return Cow::Borrowed(source);
+    }
     let mut out = String::with_capacity(source.len());
     each_cluster(source, |_, cluster| match plain(cluster) {
         Some(c) => out.push(c),
         None => out.extend(cluster.nfkc()),
     });
-    out
+    Cow::Owned(out)
 }
 
 /// NFKC of a text in lower case; spaces and signs stay.
 #[must_use]
-pub fn lower(source: &str) -> String {
+pub fn lower(source: &str) -> Cow<'_, str> {
+    if is_plain(source) && !source.contains(|c: char| c.is_ascii_uppercase()) {
+        return Cow::Borrowed(source);
+    }
     let mut out = String::with_capacity(source.len());
     each_cluster(source, |_, cluster| match plain(cluster) {
         Some(c) => out.push(c.to_ascii_lowercase()),
         None => out.extend(cluster.nfkc().flat_map(char::to_lowercase)),
     });
-    out
+    Cow::Owned(out)
 }
 
 /// The light form in lower case, each character with the bytes in the source where its cluster begins and ends.
-fn clusters(source: &str) -> Vec<((usize, usize), char)> {
+fn clusters(source: &str) -> Vec<(Place, char)> {
     let mut out = Vec::with_capacity(source.len());
     each_cluster(source, |start, cluster| {
         let place = (start, start + cluster.len());
@@ -115,12 +168,21 @@ fn clusters(source: &str) -> Vec<((usize, usize), char)> {
     out
 }
 
-/// A cluster of a single character that NFKC leaves alone, as most are: ASCII, kana, kanji, 、 and 。. None has a small form
-/// outside of ASCII.
+/// A cluster of a single character that NFKC leaves alone.
 fn plain(cluster: &str) -> Option<char> {
     let mut characters = cluster.chars();
-    let known = |c: &char| matches!(c, '\0'..='\x7f' | '、' | '。' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '\u{4e00}'..='\u{9fff}');
-    characters.next().filter(known).filter(|_| characters.next().is_none())
+    characters.next().filter(|c| stays(*c)).filter(|_| characters.next().is_none())
+}
+
+/// Whether NFKC leaves a text alone, and in lower case it only takes that of ASCII.
+fn is_plain(text: &str) -> bool {
+    text.chars().all(stays)
+}
+
+/// Whether NFKC leaves a character alone, as most: ASCII, kana, kanji, 、 and 。. None has a small form outside of ASCII, and none
+/// joins the one before it.
+fn stays(c: char) -> bool {
+    matches!(c, '\0'..='\x7f' | '、' | '。' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '\u{4e00}'..='\u{9fff}')
 }
 
 fn each_cluster(source: &str, mut visit: impl FnMut(usize, &str)) {
@@ -137,7 +199,7 @@ fn each_cluster(source: &str, mut visit: impl FnMut(usize, &str)) {
     }
 }
 
-fn role(c: char, before: Option<char>, after: Option<char>) -> Role {
+fn role(c: char, before: Option<char>, after: Option<char>, usual: &Usual) -> Role {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     match c {
         '・' | '\u{b7}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => {
@@ -155,7 +217,7 @@ fn role(c: char, before: Option<char>, after: Option<char>) -> Role {
         '\t' | '\n' | '\r' | ' ' | '\u{a0}' | '\u{2028}' | '\u{2029}' => Role::Space,
         'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' => Role::Letter(c),
         _ if is_sign(c) => Role::Separator,
-        _ => Role::Letter(USUAL.get(&c).copied().unwrap_or(c)),
+        _ => Role::Letter(usual.of(c)),
     }
 }
 

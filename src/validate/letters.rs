@@ -1,5 +1,8 @@
 //! Characters and words of a file that are legal but doubtful, in its text as it was typed: what nobody sees, what some
 //! machines show otherwise, what was left to be filled in, what belongs to a person.
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use unicode_normalization::UnicodeNormalization;
 
 use super::notes::Notes;
@@ -44,6 +47,9 @@ const PLACEHOLDERS: [&str; 33] = [
     "#NUM!",
     "#NULL!",
 ];
+
+/// Looks for all of them at once.
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(PLACEHOLDERS).ok());
 
 /// What an e-mail address that belongs to an office begins with.
 const OFFICES: [&str; 14] = [
@@ -192,10 +198,10 @@ fn placeholders(text: &str, doubts: &[String], notes: &mut Notes<'_>) {
     let mut fences = 0;
     let mut told = 0;
     // Most texts have none of them.
-    let present: Vec<&str> = PLACEHOLDERS.into_iter().filter(|word| text.contains(word)).collect();
-    if present.is_empty() {
+    if FINDER.as_ref().is_some_and(|finder| !finder.is_match(text)) {
         return;
     }
+    let present: Vec<&str> = PLACEHOLDERS.into_iter().filter(|word| text.contains(word)).collect();
     for line in text.split_inclusive('\n') {
         fences += usize::from(line.trim_end() == "---");
         let comment = fences < 2 && line.trim_start().starts_with('#');

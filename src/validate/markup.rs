@@ -92,6 +92,10 @@ fn stray(shown: &[(char, usize)], notes: &mut Notes<'_>) {
         "refer to a footnote by [^1], without spaces, and write it as [^1]: … on a line of its own",
     );
     const BRACE: Hint = Hint::Say("波かっこの指定は使えません。消してください", "such settings are not used; take them out");
+    // Most texts have nothing of what all these begin with.
+    if !shown.iter().any(|(c, _)| matches!(c, '*' | '＊' | '[' | ']' | '［' | '］' | '{')) {
+        return;
+    }
     let text: String = shown.iter().map(|(c, _)| *c).collect();
     let place = |at: usize| shown.get(text[..at].chars().count()).map_or(0, |(_, place)| *place);
     for signs in ["**", "＊＊"] {

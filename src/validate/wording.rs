@@ -108,10 +108,12 @@ fn mixed(body: &Document, pairs: [(char, char); 2], notes: &mut Notes<'_>) {
         for (event, span) in body.parts.iter().flat_map(|part| &part.events) {
             let Event::Text(text) = event else { continue };
             for (at, c) in text.char_indices() {
+                if c != usual && c != other {
+                    continue;
+                }
                 let kind = usize::from(c == other);
                 let digit = |c: Option<char>| c.is_some_and(|c| c.is_numeric() || c.is_ascii_alphabetic());
-                let number = digit(text[..at].chars().next_back()) && digit(text[at + c.len_utf8()..].chars().next());
-                if (c == usual || c == other) && !number {
+                if !(digit(text[..at].chars().next_back()) && digit(text[at + c.len_utf8()..].chars().next())) {
                     counts[kind] += 1;
                     first[kind] = first[kind].or(Some(span.start + at));
                 }

@@ -12,6 +12,7 @@ use super::super::collect::IndexedPage;
 use super::super::pack::{self, Code};
 use super::{Shards, cut};
 use crate::model::PassageKind;
+use crate::text::hash::Table;
 
 /// A round sorts at most about so many pairs at once. Larger handbooks are read in several rounds, each for the pairs that
 /// begin with a part of the letters: memory stays what it is.
@@ -77,32 +78,59 @@ fn rounds(pages: &[IndexedPage<'_>], folded: &[String], most: usize) -> Vec<Rang
 /// The records of all pairs that begin with one of `range`, sorted.
 fn records(pages: &[IndexedPage<'_>], folded: &[String], range: &Range<u32>) -> Vec<u64> {
     let read = |(chunk, pages): (usize, &[IndexedPage<'_>])| {
-        let (mut out, mut own) = (Vec::new(), Vec::new());
+        // Where the page's record of a pair stands: one is enough, of the highest level.
+        let (mut out, mut known) = (Vec::<u64>::new(), Table::<u64, usize>::default());
         for (number, page) in pages.iter().enumerate() {
+            known.clear();
+            let page_bits = ((chunk * READ + number) as u64) << LEVEL;
             let mut before: Option<(char, u64)> = None;
             for (c, level) in letters(page, folded) {
                 if let Some((first, other)) = before.filter(|(first, _)| range.contains(&(*first as u32))) {
-                    own.push((u64::from(first as u32) << LETTER | u64::from(c as u32)) << LEVEL | level.min(other));
+                    let pair = u64::from(first as u32) << LETTER | u64::from(c as u32);
+                    let record = pair << (PAGE + LEVEL) | page_bits | level.min(other);
+                    let place = *known.entry(pair).or_insert(out.len());
+                    match out.get_mut(place) {
+                        Some(known) => *known = record.max(*known),
+                        None => out.push(record),
+                    }
                 }
                 before = Some((c, level));
             }
-            own.sort_unstable();
-            let page = (chunk * READ + number) as u64;
-            for (at, pair) in own.iter().enumerate() {
-                // The last of a pair is the one of the highest level.
-                if own.get(at + 1).is_none_or(|next| next >> LEVEL != pair >> LEVEL) {
-                    out.push((pair >> LEVEL) << (PAGE + LEVEL) | page << LEVEL | pair & 3);
-                }
-            }
-            own.clear();
         }
         out
     };
-    let parts: Vec<Vec<u64>> = pages.par_chunks(READ).enumerate().map(read).collect();
-    let mut records = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+    sorted(pages.par_chunks(READ).enumerate().map(read).collect())
+}
+
+/// Sorts records that come in the order of their pages. They are dealt out by their second letter and then by the first, which
+/// leaves those of one pair in their order: a tenth of the steps that comparing them takes.
+fn sorted(parts: Vec<Vec<u64>>) -> Vec<u64> {
+    let letter = |record: u64, shift: u32| (record >> shift) as usize & ((1 << LETTER) - 1);
+    let (second, first) = (PAGE + LEVEL, PAGE + LEVEL + LETTER);
+    let highest = parts.iter().flatten().map(|record| letter(*record, first).max(letter(*record, second))).max();
+    let (mut by_second, mut by_first) = (vec![0; highest.map_or(0, |letter| letter + 1)], Vec::new());
+    by_first.clone_from(&by_second);
+    for record in parts.iter().flatten() {
+        by_second[letter(*record, second)] += 1;
+        by_first[letter(*record, first)] += 1;
+    }
+    for counts in [&mut by_second, &mut by_first] {
+        counts.iter_mut().fold(0, |sum, count| sum + std::mem::replace(count, sum));
+    }
+    let count = parts.iter().map(Vec::len).sum();
+    let (mut dealt, mut records) = (vec![0; count], Vec::new());
     // Each part goes as it is taken over: all of them twice would be most of what a large handbook's index holds at once.
-    parts.into_iter().for_each(|part| records.extend(part));
-    records.par_sort_unstable();
+    for record in parts.into_iter().flatten() {
+        let place = &mut by_second[letter(record, second)];
+        dealt[*place] = record;
+        *place += 1;
+    }
+    records.resize(count, 0);
+    for record in dealt {
+        let place = &mut by_first[letter(record, first)];
+        records[*place] = record;
+        *place += 1;
+    }
     records
 }
 

@@ -107,6 +107,10 @@ struct Plan {
     /// Pieces above and below each item.
     above: Vec<Vec<usize>>,
     below: Vec<Vec<usize>>,
+    /// For each piece those behind it that begin in the same row: only they can cross it.
+    beside: Vec<Vec<usize>>,
+    /// For each item what it is joined to, those above first, each with how much it counts.
+    joined: Vec<Vec<(usize, f64)>>,
     /// Per link its label and the places where it passes, from the top.
     chains: Vec<Vec<usize>>,
 }
@@ -150,6 +154,8 @@ impl Plan {
             pieces: Vec::new(),
             above: Vec::new(),
             below: Vec::new(),
+            beside: Vec::new(),
+            joined: Vec::new(),
             chains: vec![Vec::new(); graph.links.len()],
         };
         for (node, row) in rows.iter().enumerate() {
@@ -175,7 +181,28 @@ impl Plan {
             }
             plan.join(before, lower, at);
         }
+        let row = |piece: usize| plan.items[plan.pieces[piece].upper].row;
+        let pieces = 0..plan.pieces.len();
+        plan.beside = pieces.clone().map(|at| (at + 1..pieces.end).filter(|other| row(*other) == row(at)).collect()).collect();
+        plan.joined = (0..plan.items.len())
+            .map(|item| plan.others(item).map(|other| (other, plan.counts(item, other))).collect())
+            .collect();
         plan
+    }
+
+    /// What an item is joined to, those above first.
+    fn others(&self, item: usize) -> impl Iterator<Item = usize> + '_ {
+        let above = self.above[item].iter().map(|piece| self.pieces[*piece].upper);
+        above.chain(self.below[item].iter().map(|piece| self.pieces[*piece].lower))
+    }
+
+    /// What only passes must not drag a box about; a line that passes should go straight on.
+    fn counts(&self, item: usize, other: usize) -> f64 {
+        match (self.items[item].kind, self.items[other].kind) {
+            (Kind::Box, Kind::Pass) => 0.1,
+            (Kind::Pass, Kind::Pass | Kind::Label) | (Kind::Label, Kind::Pass) => 4.0,
+            _ => 1.0,
+        }
     }
 
     /// The least width that the widest row takes, in whatever order its items stand.
@@ -229,13 +256,13 @@ impl Plan {
 
     fn improve(&mut self) -> f64 {
         let mut best = self.rows.clone();
-        let mut least = self.cost();
+        let mut least = self.cost(&self.places());
         for sweep in 0..8 {
             let down = sweep % 2 == 0;
             for step in 1..self.rows.len() {
                 self.sort_row(if down { step } else { self.rows.len() - 1 - step }, down);
             }
-            let cost = self.cost();
+            let cost = self.cost(&self.places());
             if cost < least {
                 least = cost;
                 best.clone_from(&self.rows);
@@ -249,12 +276,10 @@ impl Plan {
     fn sort_row(&mut self, row: usize, by_above: bool) {
         let places = self.places();
         let key = |item: usize| {
-            let others: Vec<f64> = if by_above {
-                self.above[item].iter().map(|piece| places[self.pieces[*piece].upper]).collect()
-            } else {
-                self.below[item].iter().map(|piece| places[self.pieces[*piece].lower]).collect()
-            };
-            if others.is_empty() { places[item] } else { others.iter().sum::<f64>() / others.len() as f64 }
+            let joins = if by_above { &self.above[item] } else { &self.below[item] };
+            let other = |piece: &usize| if by_above { self.pieces[*piece].upper } else { self.pieces[*piece].lower };
+            let sum: f64 = joins.iter().map(|piece| places[other(piece)]).sum();
+            if joins.is_empty() { places[item] } else { sum / joins.len() as f64 }
         };
         let mut keyed: Vec<(f64, usize)> = self.rows[row].iter().map(|item| (key(*item), *item)).collect();
         keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -262,18 +287,21 @@ impl Plan {
     }
 
     fn exchange(&mut self, mut least: f64) -> f64 {
+        let mut places = self.places();
         let mut better = true;
         while better {
             better = false;
             for row in 0..self.rows.len() {
                 for at in 1..self.rows[row].len() {
-                    self.rows[row].swap(at - 1, at);
-                    let cost = self.cost();
+                    let (left, right) = (self.rows[row][at - 1], self.rows[row][at]);
+                    places.swap(left, right);
+                    let cost = self.cost(&places);
                     if cost < least - 1e-9 {
+                        self.rows[row].swap(at - 1, at);
                         least = cost;
                         better = true;
                     } else {
-                        self.rows[row].swap(at - 1, at);
+                        places.swap(left, right);
                     }
                 }
             }
@@ -293,17 +321,14 @@ impl Plan {
     }
 
     /// Crossings, and how far lines lead aside, which decides between orders with equal crossings.
-    fn cost(&self) -> f64 {
-        let places = self.places();
+    fn cost(&self, places: &[f64]) -> f64 {
         let mut cost = 0.0;
-        for (at, one) in self.pieces.iter().enumerate() {
+        for (one, beside) in self.pieces.iter().zip(&self.beside) {
             cost += (places[one.upper] - places[one.lower]).abs() * ASIDE;
-            for other in &self.pieces[at + 1..] {
-                if self.items[one.upper].row == self.items[other.upper].row {
-                    let up = places[one.upper] - places[other.upper];
-                    let down = places[one.lower] - places[other.lower];
-                    cost += f64::from(u8::from(up * down < 0.0));
-                }
+            for other in beside.iter().map(|other| self.pieces[*other]) {
+                let up = places[one.upper] - places[other.upper];
+                let down = places[one.lower] - places[other.lower];
+                cost += f64::from(u8::from(up * down < 0.0));
             }
         }
         cost
@@ -312,16 +337,20 @@ impl Plan {
     /// Finds the horizontal places: again and again everything moves to where its lines want it, as far as the others let it.
     fn spread_rows(&mut self, from: f64, to: f64) -> Option<()> {
         let mut still = 0;
+        // Meanwhile nothing changes its width, so that distances stay.
+        let offsets: Vec<(Vec<f64>, f64, f64)> = self.rows.iter().map(|row| self.offsets(row, from, to)).collect();
+        let (mut wanted, mut placed, mut pools) = (Vec::new(), Vec::new(), Vec::new());
         for sweep in 0..SWEEPS * 2 {
             let mut moved = false;
             for step in 0..self.rows.len() {
                 let row = if sweep % 2 == 0 { step } else { self.rows.len() - 1 - step };
-                let items = &self.rows[row];
-                let wanted: Vec<f64> = items.iter().map(|item| self.wanted(*item, f64::midpoint(from, to))).collect();
-                let placed = self.spread(items, &wanted, from, to)?;
-                for (item, x) in items.iter().zip(placed) {
+                let (items, (offsets, low, high)) = (&self.rows[row], &offsets[row]);
+                wanted.clear();
+                wanted.extend(items.iter().map(|item| self.wanted(*item, f64::midpoint(from, to))));
+                nearest_into(&wanted, offsets, (*low, *high), &mut pools, &mut placed)?;
+                for (item, x) in items.iter().zip(&placed) {
                     moved |= self.items[*item].x.to_bits() != x.to_bits();
-                    self.items[*item].x = x;
+                    self.items[*item].x = *x;
                 }
             }
             // What has moved neither down nor up never will.
@@ -436,14 +465,10 @@ impl Plan {
 
     fn wanted(&self, item: usize, middle: f64) -> f64 {
         let own = self.items[item];
-        let (above, below) = (&self.above[item], &self.below[item]);
-        if above.is_empty() && below.is_empty() {
+        let joined = &self.joined[item];
+        if joined.is_empty() {
             return middle;
         }
-        let others = || {
-            let above = above.iter().map(|piece| self.pieces[*piece].upper);
-            above.chain(below.iter().map(|piece| self.pieces[*piece].lower))
-        };
         let pull = |other: usize| {
             let other = self.items[other];
             match (own.kind, other.kind) {
@@ -460,20 +485,14 @@ impl Plan {
                 _ => other.x,
             }
         };
-        // What only passes must not drag a box about; a line that passes should go straight on.
-        let weight = |other: usize| match (own.kind, self.items[other].kind) {
-            (Kind::Box, Kind::Pass) => 0.1,
-            (Kind::Pass, Kind::Pass | Kind::Label) | (Kind::Label, Kind::Pass) => 4.0,
-            _ => 1.0,
-        };
-        let total: f64 = others().map(weight).sum();
-        let mean = others().map(|other| pull(other) * weight(other)).sum::<f64>() / total;
+        let total: f64 = joined.iter().map(|(_, weight)| weight).sum();
+        let mean = joined.iter().map(|(other, weight)| pull(*other) * weight).sum::<f64>() / total;
         // Broad boxes stay near the middle of the page.
         if own.kind == Kind::Box && own.width > BROAD { f64::midpoint(mean, middle) } else { mean }
     }
 
-    /// The places nearest to those wanted that keep order, distance and bounds.
-    fn spread(&self, items: &[usize], wanted: &[f64], from: f64, to: f64) -> Option<Vec<f64>> {
+    /// How far the items of a row stand from the first one at least, and the bounds of the first one's place.
+    fn offsets(&self, items: &[usize], from: f64, to: f64) -> (Vec<f64>, f64, f64) {
         let mut offsets = Vec::with_capacity(items.len());
         let mut offset = 0.0;
         for (at, item) in items.iter().enumerate() {
@@ -484,7 +503,7 @@ impl Plan {
         }
         let first = items.first().map_or(0.0, |item| self.items[*item].width / 2.0);
         let last = items.last().map_or(0.0, |item| self.items[*item].width / 2.0);
-        nearest(wanted, &offsets, from + first, to - last - offset)
+        (offsets, from + first, to - last - offset)
     }
 
     fn distance(&self, left: usize, right: usize) -> f64 {
@@ -595,13 +614,27 @@ impl Plan {
 /// Least-squares places `x[i]` with `x[i + 1] - x[i] >= offsets[i + 1] - offsets[i]`, the first not below `low`, the last not
 /// above `high` plus its offset; `None` where there is no room. Pools neighbours that want to pass each other.
 fn nearest(wanted: &[f64], offsets: &[f64], low: f64, high: f64) -> Option<Vec<f64>> {
+    let mut placed = Vec::new();
+    nearest_into(wanted, offsets, (low, high), &mut Vec::new(), &mut placed)?;
+    Some(placed)
+}
+
+/// The same, written into `placed`; `pools` is where it is worked out.
+fn nearest_into(
+    wanted: &[f64],
+    offsets: &[f64],
+    (low, high): (f64, f64),
+    pools: &mut Vec<(f64, usize)>,
+    placed: &mut Vec<f64>,
+) -> Option<()> {
+    placed.clear();
     if wanted.is_empty() {
-        return Some(Vec::new());
+        return Some(());
     }
     if low > high + SLACK {
         return None;
     }
-    let mut pools: Vec<(f64, usize)> = Vec::new();
+    pools.clear();
     for (want, offset) in wanted.iter().zip(offsets) {
         pools.push((want - offset, 1));
         while let [.., (one, some), (two, more)] = pools[..] {
@@ -613,8 +646,9 @@ fn nearest(wanted: &[f64], offsets: &[f64], low: f64, high: f64) -> Option<Vec<f
             pools.push(((one * some as f64 + two * more as f64) / (some + more) as f64, some + more));
         }
     }
-    let flat = pools.into_iter().flat_map(|(value, count)| std::iter::repeat_n(value, count));
-    Some(flat.zip(offsets).map(|(value, offset)| value.clamp(low, high.max(low)) + offset).collect())
+    let flat = pools.iter().flat_map(|(value, count)| std::iter::repeat_n(value, *count));
+    placed.extend(flat.zip(offsets).map(|(value, offset)| value.clamp(low, high.max(low)) + offset));
+    Some(())
 }
 
 /// A track for every bend, from 0 at the top: bends on one track don't touch, and where one comes down where another sets
