@@ -78,9 +78,12 @@ pub struct View<'a> {
 /// What a page's module gives back.
 type Pages = Result<Vec<Page>, Box<Diagnostic>>;
 
+/// A page's module.
+type Module = fn(&Frame<'_>) -> Pages;
+
 /// The modules in the order in which their pages come, each with what their paths begin with; those of the cases stand behind
 /// the first two, those of the categories behind the first four.
-const PAGES: [(&str, fn(&Frame<'_>) -> Pages); 10] = [
+const PAGES: [(&str, Module); 10] = [
     ("index", home::pages),
     ("cases", cases::pages),
     ("chapters", chapters::pages),
