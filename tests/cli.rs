@@ -311,3 +311,45 @@ fn two_builds_are_the_same_to_the_byte() {
         assert!(second[path] == *bytes, "{path} differs");
     }
 }
+
+/// The lines of the recipes for CI that call the program, run as the recipe has them, in a folder that holds a handbook.
+#[cfg(unix)]
+#[test]
+fn the_recipes_for_ci_check_and_publish() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (recipe, addresses) in [
+        ("github.yml", vec!["https://example.jp/preview"]),
+        ("gitlab.yml", vec!["https://towns.example.jp/-/hon/-/jobs/7/artifacts/public", "https://towns.example.jp/hon"]),
+    ] {
+        let home = tempfile::tempdir().expect("temp");
+        copy(&root.join("tests/fixtures/mini"), &home.path().join("content"));
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_jirei"), home.path().join("jirei")).expect("a link");
+        let text = fs::read_to_string(root.join("docs/ci").join(recipe)).expect("the recipe");
+        let lines: Vec<&str> = text.lines().filter_map(|line| Some(&line[line.find("./jirei ")?..])).collect();
+        let (checks, builds): (Vec<&str>, Vec<&str>) = lines.into_iter().partition(|line| line.starts_with("./jirei check"));
+        assert!(!checks.is_empty() && builds.len() == addresses.len(), "{recipe}: {checks:?} {builds:?}");
+        let run = |line: &str| {
+            let mut command = std::process::Command::new("sh");
+            command.args(["-c", line]).current_dir(home.path()).env_remove("BASE");
+            for (name, value) in [
+                ("CI_PROJECT_ROOT_NAMESPACE", "towns"),
+                ("CI_PAGES_DOMAIN", "example.jp"),
+                ("CI_PROJECT_NAME", "hon"),
+                ("CI_JOB_ID", "7"),
+                ("CI_PAGES_URL", "https://towns.example.jp/hon"),
+            ] {
+                command.env(name, value);
+            }
+            expect_code(&command.output().expect("sh"), 0);
+        };
+        checks.into_iter().for_each(run);
+        for (build, address) in builds.into_iter().zip(addresses) {
+            run(build);
+            let read = |file: &str| fs::read_to_string(home.path().join("public").join(file)).expect(file);
+            for file in ["feed.xml", "sitemap.xml", "404.html"] {
+                assert!(read(file).contains(&format!("{address}/")), "{recipe}: {file} knows {address}");
+            }
+            assert!(!read("index.html").contains(&format!("href=\"{address}/cases")), "links between pages stay relative");
+        }
+    }
+}
