@@ -182,10 +182,8 @@ fn meant_line(text: &str, label: &str) -> Option<Span> {
 }
 
 fn section(part: Part, category: Option<CategoryId>) -> Section {
-    Section {
-        heading: part.heading,
-        slug: part.slug,
-        category,
-        events: part.events.into_iter().map(|(event, _)| event).collect(),
-    }
+    // The room of the places that go would stay with the events.
+    let mut events: Vec<_> = part.events.into_iter().map(|(event, _)| event).collect();
+    events.shrink_to_fit();
+    Section { heading: part.heading, slug: part.slug, category, events }
 }
