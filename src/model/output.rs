@@ -63,8 +63,8 @@ pub struct Passage {
     pub anchor: Arc<str>,
     /// The heading that goes with the anchor.
     pub heading: Arc<str>,
-    /// The text, white space folded.
-    pub text: Box<str>,
+    /// The text, white space folded; what stands on several pages is shared.
+    pub text: Arc<str>,
 }
 
 /// Kinds of visible text, by weight.

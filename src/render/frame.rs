@@ -16,6 +16,7 @@ use super::{View, meta, passages, print};
 use crate::diag::Diagnostic;
 use crate::model::{CaseId, Page};
 use crate::text::hash::Table;
+use crate::text::memo::Texts;
 
 /// What all pages share.
 pub(super) struct Frame<'a> {
@@ -39,9 +40,14 @@ pub(super) struct Frame<'a> {
     pub(super) heads: String,
     /// Every case's diagram, drawn when it is first asked for, where its own page and the one to print show the same.
     diagrams: Vec<OnceLock<Option<Diagram>>>,
+    /// What stands on pages that the search knows: much stands on several.
+    texts: Texts,
     /// Where documents go as soon as they are made.
     documents: &'a dyn Documents,
 }
+
+/// Texts that are remembered: those of one page mostly stand on others that are made about the same time.
+const TEXTS: usize = 50_000;
 
 /// Takes documents as they are made, by many hands at once, and says which are wanted.
 pub trait Documents: Sync {
@@ -104,7 +110,7 @@ impl<'a> Frame<'a> {
         let stems = view.handbook.cases.iter().enumerate().map(|(at, case)| (case.stem.as_str(), at)).collect();
         let twice = if print::is_whole(view.handbook) { view.handbook.cases.len() } else { 0 };
         let diagrams = (0..twice).map(|_| OnceLock::new()).collect();
-        Self { view, theme, site, facets, glossary, scales, cases, stems, heads, diagrams, documents }
+        Self { view, theme, site, facets, glossary, scales, cases, stems, heads, diagrams, texts: Texts::new(TEXTS), documents }
     }
 
     /// The case's diagram; `None` without relations.
@@ -138,7 +144,7 @@ impl<'a> Frame<'a> {
         context.insert("meta", &meta::of(self, &sheet, &root));
         context.insert("root", &root);
         let html = self.theme.tera.render(sheet.template, &context).map_err(explain)?;
-        let passages = if sheet.indexed { passages::extract(&html) } else { Vec::new() };
+        let passages = if sheet.indexed { passages::extract(&html, &self.texts) } else { Vec::new() };
         let title = if sheet.title.is_empty() { self.view.handbook.meta.title.clone() } else { sheet.title };
         let title = sheet.found_as.unwrap_or(title);
         self.documents.take(&sheet.path, html);

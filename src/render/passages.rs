@@ -11,6 +11,7 @@ use memchr::{memchr, memchr_iter};
 
 use crate::markdown::end_of_tag;
 use crate::model::{Passage, PassageKind};
+use crate::text::memo::Texts;
 
 /// Elements that begin and end a passage. A cell is none: a row of a table is read as one.
 fn is_block(name: &str) -> bool {
@@ -93,6 +94,7 @@ struct Inside<'a> {
 }
 
 struct Reader<'a> {
+    texts: &'a Texts,
     out: Vec<Passage>,
     open: Vec<Inside<'a>>,
     text: String,
@@ -105,11 +107,12 @@ struct Reader<'a> {
     after_span: bool,
 }
 
-/// The passages of a rendered page; none without a `<main>`.
-pub(super) fn extract(html: &str) -> Vec<Passage> {
+/// The passages of a rendered page, their texts out of `texts`; none without a `<main>`.
+pub(super) fn extract(html: &str, texts: &Texts) -> Vec<Passage> {
     let Some(main) = html.find("<main").map(|start| &html[start..]) else { return Vec::new() };
     let main = &main[..main.find("</main>").unwrap_or(main.len())];
     let mut reader = Reader {
+        texts,
         out: Vec::new(),
         open: Vec::new(),
         text: String::new(),
@@ -127,6 +130,7 @@ pub(super) fn extract(html: &str) -> Vec<Passage> {
         rest = &rest[end + 1..];
     }
     reader.close();
+    reader.out.shrink_to_fit();
     reader.out
 }
 
@@ -238,7 +242,7 @@ impl<'a> Reader<'a> {
                 kind,
                 anchor: Arc::clone(&self.anchor),
                 heading: Arc::clone(&self.heading),
-                text: text.into(),
+                text: self.texts.one(text),
             });
         }
         self.text.clear();
@@ -303,7 +307,8 @@ mod tests {
 
     fn read(html: &str) -> Vec<(PassageKind, String, String, String)> {
         let page = format!("<body><p>外</p><main>{html}</main><p>外</p>");
-        extract(&page).into_iter().map(|p| (p.kind, p.anchor.to_string(), p.heading.to_string(), p.text.into())).collect()
+        let found = extract(&page, &Texts::new(1)).into_iter();
+        found.map(|p| (p.kind, p.anchor.to_string(), p.heading.to_string(), p.text.to_string())).collect()
     }
 
     #[test]

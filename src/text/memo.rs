@@ -1,9 +1,9 @@
 //! What has been worked out once, shared between threads.
 use std::borrow::Borrow;
 use std::hash::{BuildHasher, Hash};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::hash::{Quick, Table};
+use super::hash::{Quick, Set, Table};
 
 /// Parts of the table, so that threads seldom wait for each other.
 const SHARDS: usize = 64;
@@ -47,6 +47,39 @@ impl<K: Eq + Hash, V: Clone> Memo<K, V> {
     }
 }
 
+/// Texts of which many are the same: each is kept once, as long as it is remembered.
+pub struct Texts {
+    shards: Vec<Mutex<Set<Arc<str>>>>,
+    /// Most texts in a shard; then it begins anew.
+    most: usize,
+    hasher: Quick,
+}
+
+impl Texts {
+    /// Remembers about `most` texts.
+    #[must_use]
+    pub fn new(most: usize) -> Self {
+        let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
+        Self { shards, most: most.div_ceil(SHARDS), hasher: Quick::default() }
+    }
+
+    /// The one copy of a text.
+    pub fn one(&self, text: &str) -> Arc<str> {
+        let shard = &self.shards[(self.hasher.hash_one(text) >> 32) as usize % SHARDS];
+        // A thread that panicked in here has left the set whole.
+        let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = shard.get(text) {
+            return Arc::clone(known);
+        }
+        if shard.len() >= self.most {
+            shard.clear();
+        }
+        let text: Arc<str> = text.into();
+        shard.insert(Arc::clone(&text));
+        text
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +94,12 @@ mod tests {
         }
         let kept: usize = memo.shards.iter().map(|shard| shard.lock().expect("whole").len()).sum();
         assert!(kept <= SHARDS, "{kept}");
+    }
+
+    #[test]
+    fn a_text_is_kept_once() {
+        let texts = Texts::new(SHARDS);
+        assert!(Arc::ptr_eq(&texts.one("相談"), &texts.one("相談")));
+        assert_eq!(&*texts.one("窓口"), "窓口");
     }
 }
