@@ -4,6 +4,7 @@
 //! that help are kept: an official word stands on the pages, the everyday word does not or on few.
 
 use crate::text::hash::{Set, Table};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use memchr::memchr_iter;
@@ -112,7 +113,7 @@ impl Counts {
                 }
             }
         }
-        let of = words.iter().map(|(word, folded)| (*word, counts[finder.numbers[folded.as_str()]])).collect();
+        let of = words.iter().map(|(word, folded)| (*word, counts[finder.numbers[&**folded]])).collect();
         Self { of, pages: pages().count() }
     }
 
@@ -170,14 +171,15 @@ pub(super) fn warm() {
 
 /// Words of tables, each with its folded form, and what finds them.
 pub(super) struct Lexicon {
-    words: Vec<(&'static str, String)>,
+    words: Vec<(&'static str, Cow<'static, str>)>,
     finder: Finder,
 }
 
 impl Lexicon {
     pub(super) fn new(words: impl Iterator<Item = &'static str>) -> Self {
         let words: Set<&'static str> = words.collect();
-        let words: Vec<(&str, String)> = words.into_iter().map(|word| (word, normalise::fold(word).text)).collect();
+        let folded = |word| if normalise::is_folded(word) { word.into() } else { normalise::fold(word).text.into() };
+        let words: Vec<(&str, Cow<'static, str>)> = words.into_iter().map(|word| (word, folded(word))).collect();
         let finder = Finder::new(&words);
         Self { words, finder }
     }
@@ -185,7 +187,7 @@ impl Lexicon {
 
 /// Finds words of the tables in texts. They begin and end where words of a text do, so that it is enough to look there.
 struct Finder {
-    numbers: Table<String, usize>,
+    numbers: Table<Cow<'static, str>, usize>,
     /// For the [`place`] of the first two characters of words (the second may lack) how many bytes the longest such word has.
     /// Every word of every text asks.
     longest: Vec<u16>,
@@ -201,7 +203,7 @@ pub(super) fn place((a, b): (char, char)) -> usize {
 }
 
 impl Finder {
-    fn new(words: &[(&'static str, String)]) -> Self {
+    fn new(words: &[(&'static str, Cow<'static, str>)]) -> Self {
         let mut longest = vec![0; PLACES];
         for (_, word) in words {
             if let Some(head) = head(word) {

@@ -6,6 +6,7 @@ use super::collect::IndexedPage;
 use super::everyday::{Counts, Lexicon, PLACES, Row, fitting, is_hiragana, lines, place};
 use super::harvest::Harvest;
 use super::words::Words;
+use crate::text::normalise;
 
 /// Spellings of a word, tabs between, the usual one first, common words first; `#` begins a remark.
 const TABLE: &str = include_str!("spellings.tsv");
@@ -44,6 +45,7 @@ impl Pairs {
             let mut last = '\0';
             for c in text.chars() {
                 seen[place((last, c))] = true;
+                seen[place((c, '\0'))] = true;
                 last = c;
             }
         }
@@ -54,6 +56,13 @@ impl Pairs {
     fn may_hold(&self, word: &str) -> bool {
         let mut letters = word.chars();
         let (mut last, mut next) = (letters.next(), letters.next());
+        // Of two letters only the first must stand somewhere, as it is unless folding makes another of it.
+        if let (Some(first), Some(_)) = (last, next)
+            && !self.0[place((first, '\0'))]
+            && normalise::is_folded(word)
+        {
+            return false;
+        }
         for behind in letters {
             if let (Some(one), Some(other)) = (last, next)
                 && !self.0[place((one, other))]

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::ops::{Deref, Range};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use aho_corasick::AhoCorasick;
 use lindera::dictionary::{Dictionary, DictionaryBuilder};
 use lindera::mode::Mode;
 use lindera::segmenter::Segmenter;
@@ -110,7 +111,14 @@ impl Deref for Word {
 /// clause was cut into is remembered.
 pub struct Analyzer {
     plain: Cutter,
-    with_terms: Option<Cutter>,
+    with_terms: Option<WithTerms>,
+}
+
+/// A cutter that knows the handbook's terms, and what tells where one stands: clauses without any are cut alike without them.
+struct WithTerms {
+    cutter: Cutter,
+    /// `None` where there is too much to look for.
+    finder: Option<AhoCorasick>,
 }
 
 /// A segmenter and what it has cut.
@@ -150,17 +158,17 @@ impl Analyzer {
     pub fn new(terms: &[Term]) -> Result<Self, String> {
         let dictionary = DICTIONARY.as_ref().map_err(String::clone)?;
         let plain = Cutter::new(Segmenter::new(Mode::Normal, dictionary.clone(), None));
-        let with_terms = Self::with_terms(dictionary, terms)?.map(Cutter::new);
-        Ok(Self { plain, with_terms })
+        Ok(Self { plain, with_terms: Self::with_terms(dictionary, terms)? })
     }
 
-    fn with_terms(dictionary: &Dictionary, terms: &[Term]) -> Result<Option<Segmenter>, String> {
-        let mut rows = String::new();
+    fn with_terms(dictionary: &Dictionary, terms: &[Term]) -> Result<Option<WithTerms>, String> {
+        let (mut rows, mut names) = (String::new(), Vec::new());
         for term in terms {
             // A comma, a quote or a line break would end the row's field; a word of one character would cut words apart.
             let usable = |word: &str| word.chars().count() > 1 && !word.contains([',', '"', '\n', '\r']);
             if let (Some(reading), true) = (&term.reading, usable(&term.term)) {
                 rows.push_str(&format!("{},{OWN},{}\n", term.term, kana::to_katakana(reading)));
+                names.push(term.term.as_str());
             }
         }
         if rows.is_empty() {
@@ -169,13 +177,18 @@ impl Analyzer {
         let user = DictionaryBuilder::new((*dictionary.metadata).clone())
             .build_user_dict_from_reader(rows.as_bytes())
             .map_err(|error| error.to_string())?;
-        Ok(Some(Segmenter::new(Mode::Normal, dictionary.clone(), Some(user))))
+        let cutter = Cutter::new(Segmenter::new(Mode::Normal, dictionary.clone(), Some(user)));
+        Ok(Some(WithTerms { cutter, finder: AhoCorasick::new(names).ok() }))
     }
 
     /// The words of `text`, in order, the handbook's terms in one piece. White space between words has no word.
     #[must_use]
     pub fn words(&self, text: &str) -> Vec<Word> {
-        self.with_terms.as_ref().unwrap_or(&self.plain).cut(text)
+        let Some(WithTerms { cutter, finder }) = &self.with_terms else { return self.plain.cut(text) };
+        cutter.cut_by(text, |clause| match finder {
+            Some(finder) if !finder.is_match(clause) => self.plain.known(clause),
+            _ => cutter.clause(clause),
+        })
     }
 
     /// The words of `text` by the dictionary alone: terms fall into their parts.
@@ -202,14 +215,24 @@ impl Cutter {
     }
 
     fn cut(&self, text: &str) -> Vec<Word> {
+        self.cut_by(text, |clause| self.clause(clause))
+    }
+
+    /// Cuts a text; `new` cuts the clauses that are not known yet.
+    fn cut_by(&self, text: &str, new: impl Fn(&str) -> Arc<[Word]>) -> Vec<Word> {
         let mut words = Vec::new();
         let mut start = 0;
         for clause in text.split_inclusive(ENDS) {
-            let cut = self.clauses.get(clause, || self.clause(clause));
+            let cut = self.clauses.get(clause, || new(clause));
             words.extend(cut.iter().map(|word| word.clone().moved(start)));
             start += clause.len();
         }
         words
+    }
+
+    /// A clause as it was cut before, or is now.
+    fn known(&self, clause: &str) -> Arc<[Word]> {
+        self.clauses.get(clause, || self.clause(clause))
     }
 
     fn clause(&self, text: &str) -> Arc<[Word]> {

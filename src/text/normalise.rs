@@ -100,6 +100,17 @@ pub fn fold(source: &str) -> Folded {
     folded(source, clusters(source).into_iter())
 }
 
+/// Whether a text surely is its own folded form: hiragana, katakana and frequent kanji, as most words are.
+#[must_use]
+pub fn is_folded(text: &str) -> bool {
+    let usual = &*USUAL;
+    text.chars().all(|c| match c {
+        'ヵ' | 'ヶ' => false,
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' => true,
+        c => frequent(c).is_some_and(|place| usual.among[place / 64] >> (place % 64) & 1 == 0),
+    })
+}
+
 /// Steps 2 to 6 for the light form in lower case.
 fn folded(source: &str, light: impl Iterator<Item = (Place, char)>) -> Folded {
     let count = source.chars().count();
@@ -264,6 +275,8 @@ mod tests {
     #[test]
     fn what_is_taken_as_plain_is_its_own_normal_form() {
         for c in '\0'..='\u{ffff}' {
+            let c_text = c.to_string();
+            assert!(!is_folded(&c_text) || fold(&c_text).text == c_text, "{c:?}");
             if plain(&c.to_string()).is_some() {
                 assert!(c.nfkc().eq([c]) && c.to_lowercase().eq([c.to_ascii_lowercase()]), "{c:?}");
             }
