@@ -78,7 +78,7 @@ fn an_index_of_many_files_finds_the_same() {
     build.args(["build", "--search", "shards", "--content"]).arg(content).arg("--out").arg(&out).assert().success();
     node("run.mjs", &[&out.to_string_lossy(), "tests/search/queries.json", "--floor", "0.95"]);
     node("order.mjs", &[&out.to_string_lossy(), "tests/search/queries.json", "--count", "30"]);
-    for kind in ["runs", "crossing", "frames"] {
+    for kind in ["runs", "crossing", "frames", "typos"] {
         node("random.mjs", &[&out.to_string_lossy(), "--only", kind, "--count", "60"]);
     }
 }

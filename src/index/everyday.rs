@@ -53,7 +53,7 @@ pub(super) struct Rows {
 pub(super) fn rows_for(pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, known: &Words<'_>, terms: &[Term]) -> Rows {
     let Tables { table, groups, lexicon } = &*TABLES;
     let counts = Counts::new(pages, harvest, known, lexicon);
-    let own: Set<&str> = terms.iter().flat_map(|term| term.aliases.iter().chain([&term.term])).map(String::as_str).collect();
+    let own = told_by(terms, pages, harvest, &counts);
     let by_hand = table.iter().filter(|(word, _)| !own.contains(word));
     let mut by_hand: Vec<Row> = by_hand.filter_map(|(word, all)| Some((*word, counts.telling(word, all)?))).collect();
     // Where room is short, a word that the reader finds anyway can spare its row first.
@@ -74,6 +74,20 @@ pub(super) fn rows_for(pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, known: 
         at_once: (ROOM.0 + ROOM.1 * counts.pages).min(ROOM.2),
         synonyms: fitting(found, ROOM_OF_SYNONYMS),
     }
+}
+
+/// The words that the handbook's own terms explain or give as another name, if some name of the term stands on a page: a term that
+/// stands nowhere but in the list of terms leads to no case.
+fn told_by<'a>(terms: &'a [Term], pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, counts: &Counts) -> Set<&'a str> {
+    let names = |term: &'a Term| term.aliases.iter().chain([&term.term]).map(String::as_str);
+    let stands = |name: &str| {
+        let folded = normalise::fold(name).text;
+        let finder = memchr::memmem::Finder::new(&folded);
+        let mut texts = pages.iter().filter(|page| !page.reference).flat_map(|page| &page.passages);
+        texts.any(|(_, _, text)| finder.find(harvest.folded[*text].as_bytes()).is_some())
+    };
+    let told = terms.iter().filter(|&term| names(term).any(|name| counts.of.contains_key(name)) && names(term).any(stands));
+    told.flat_map(names).collect()
 }
 
 /// The rows that fit into so many bytes, the first ones first.
@@ -298,6 +312,16 @@ mod tests {
         let (by_hand, others) = rows(&["褥瘡と弱み、弱点", "弱み", FILLER], &[term]);
         assert!(!by_hand.iter().any(|row| row.starts_with("床ずれ")), "{by_hand:?}");
         assert!(!others.iter().any(|row| row.starts_with("弱点")), "{others:?}");
+    }
+
+    #[test]
+    fn a_term_that_stands_nowhere_leaves_its_row() {
+        let term =
+            Term {
+                term: "薬局".into(), reading: None, aliases: vec!["保険薬局".into()], definition: None, slug: "t".into()
+            };
+        let (by_hand, _) = rows(&["薬剤師に聞く", FILLER, FILLER], &[term]);
+        assert!(by_hand.contains(&"薬局 薬剤師".to_owned()), "{by_hand:?}");
     }
 
     #[test]

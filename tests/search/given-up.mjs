@@ -5,10 +5,10 @@ import fs from "node:fs";
 import vm from "node:vm";
 
 const [n, limit] = [5000, 10];
-const book = { n, refs: 0, per: 1, core: { grams: "", words: "", sounds: "", pieces: "", code: [1, 1], gcode: [1, 1] } };
+const book = { n, refs: 0, gone: new Set(), held: new Map(), per: 1, core: { grams: "", words: "", sounds: "", pieces: "", code: [1, 1], gcode: [1, 1] } };
 const source = {};
 const script = new URL("../../themes/default/static/search-shards.js", import.meta.url);
-vm.runInNewContext(fs.readFileSync(script, "utf8"), { Jirei: { data: (name, make) => make({ book, source, readers: {}, want: () => true }) } });
+vm.runInNewContext(fs.readFileSync(script, "utf8"), { Jirei: { data: (name, make) => make({ book, source, readers: {}, want: () => true, waysOf: () => [], squash: (text) => text }) } });
 
 // Every page may hold all of it as it was typed; reading shows that none does, but that each says something like it.
 const [typed, alike] = [5, 2];
@@ -18,7 +18,7 @@ const ranked = () => Array.from({ length: n }, (_, page) => page).sort((a, b) =>
 let rounds = 0;
 for (; ; rounds++) {
   assert.ok(rounds < 1000, "reading comes to an end");
-  const unread = source.unread(ranked(), chosen, { class_, literal: typed, named: 3 }, limit, rounds);
+  const unread = source.unread(ranked(), chosen, { class_, literal: typed, named: 3, wanted: [] }, limit, rounds);
   if (!unread.length) break;
   for (const page of unread) [chosen[page], class_[page]] = [1, alike];
 }
@@ -29,13 +29,13 @@ assert.equal(chosen.reduce((sum, read) => sum + read, 0), n);
 chosen.fill(0);
 class_.fill(4);
 for (let round = 0; ; round++) {
-  const unread = source.unread(ranked(), chosen, { class_, literal: typed, named: 3 }, limit, round);
+  const unread = source.unread(ranked(), chosen, { class_, literal: typed, named: 3, wanted: [] }, limit, round);
   if (!unread.length) break;
   for (const page of unread) [chosen[page], class_[page]] = [1, alike];
 }
 const read = chosen.reduce((sum, read) => sum + read, 0);
 assert.ok(read < n / 5, `${read} of ${n} pages were read`);
-const shown = source.settled(ranked(), chosen).slice(0, limit);
+const shown = source.settled(ranked(), chosen, { wanted: [], class_ }).slice(0, limit);
 assert.ok(shown.length === limit && shown.every((page) => chosen[page]), "the first results are pages that were read");
-assert.equal(source.settled(ranked(), chosen).length, n, "the others are still counted");
+assert.equal(source.settled(ranked(), chosen, { wanted: [], class_ }).length, n, "the others are still counted");
 console.log(`${read} of ${n} pages read before the rest is given up`);

@@ -179,10 +179,18 @@ for (const file of fs.existsSync(words) ? fs.readdirSync(words).sort() : []) {
   }
 }
 const texts = pages.map((page) => page.plain);
+/** Whether a page has the word by itself: in a large handbook any two kanji stand together somewhere, read otherwise (四日市川北). */
+const alone = (text, word) => {
+  for (let from = text.indexOf(word); from >= 0; from = text.indexOf(word, from + 1)) {
+    if (!/[一-鿿々]/.test(text[from - 1] ?? "") && !/[一-鿿々]/.test(text[from + word.length] ?? "")) return true;
+  }
+  return false;
+};
+const large = fs.existsSync(words);
 await measure("readings", count, 0.98, async () => {
   const [word, reading] = pick(told);
   const folded = fold(word);
-  const right = all.filter((page) => texts[page].includes(folded));
+  const right = all.filter((page) => texts[page].includes(folded) && (!large || alone(texts[page], folded)));
   if (!right.length) return null;
   const query = pick([reading, KATAKANA(reading), romaji(reading)]);
   if (!query) return null;

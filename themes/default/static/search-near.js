@@ -3,7 +3,14 @@
  * Loaded by search.js when a query has Latin letters or numbers, or something that the handbook does not know.
  */
 "use strict";
-Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) => {
+Jirei.data("near", ({ book, source, readers, want, has, holders, squash, BORDER, LONGER, isKanji, isKana, toHiragana }) => {
+  readers.kanji = (_, rows) => {
+    for (const row of rows.split("\x7f")) {
+      const sound = /^[ぁ-ゖー]*/.exec(row)[0];
+      for (const kanji of row.slice(sound.length)) book.kanji.set(kanji, (book.kanji.get(kanji) || " ") + sound + " ");
+    }
+  };
+
   // ---------------------------------------------------------------------------------------------- romaji and sounds
 
   const ROWS = {
@@ -190,7 +197,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     return count;
   }
 
-  /** The handbook's word nearest to a misspelt one, or "". */
+  /** The handbook's words nearest to a misspelt one, the nearest first; a large handbook has many that are as near. */
   function nearest(text) {
     const known = book.names.mended.get(text);
     if (known !== undefined) return known;
@@ -201,6 +208,64 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     return found;
   }
 
+  /** So many pages are read for each letter that may be the wrong one, so many of the letters found are tried, and so many between two that are right. */
+  const [LOOKED, KEPT, BETWEEN] = [3, 4, 8];
+
+  /**
+   * A large handbook's words come by their first letter, its compounds not at all. What stands on a page but for one letter of
+   * the same script is found by the letters around it: 体業所 → 事業所.
+   * @returns {Map<string, number>} with the number of pages that may hold it
+   */
+  function inContext(text, others) {
+    const run = squash(text);
+    const before = book.lacks;
+    /** @type {Set<string>} */
+    const found = new Set();
+    for (let at = 0; at < run.length; at++) {
+      const [head, tail] = [run.slice(0, at), run.slice(at + 1)];
+      const known = head.length > 1 || tail.length > 1;
+      const levels = known ? [head, tail].filter(Boolean).map(holders) : [];
+      if (known && levels.every(Boolean)) for (const seen of seenWith(run, at, head, tail, levels)) found.add(seen);
+      // Of three letters the two that are right don't stand side by side.
+      if (!known && !others && !found.size && head && tail) for (const letter of source.behind(head).filter((letter) => ofOneScript(letter, run[at])).slice(0, BETWEEN)) found.add(head + letter + tail);
+    }
+    const out = new Map();
+    for (const seen of found) {
+      const held = holders(squash(seen));
+      if (held && squash(seen) !== run) out.set(seen, held.reduce((sum, level) => sum + Number(level > 1), 0));
+    }
+    return book.lacks > before ? new Map() : out;
+  }
+
+  /** What the pages that hold the letters before and behind a place most prominently have between them. */
+  function seenWith(run, at, head, tail, levels) {
+    const pages = Array.from(levels[0], (level, page) => [page, Math.min(level, ...levels.map((more) => more[page]))]);
+    const best = pages.filter(([, level]) => level > 1).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, LOOKED);
+    const counts = new Map();
+    for (const [number] of best) {
+      if (!want(source.shard(number))) continue;
+      const { text, edges } = book.pages[number];
+      const known = head || tail;
+      for (let from = text.indexOf(known); from >= 0; from = text.indexOf(known, from + 1)) {
+        const start = head ? from : from - 1;
+        const seen = text.slice(start, start + run.length);
+        if (seen.length < run.length || !seen.startsWith(head) || !seen.endsWith(tail) || !ofOneScript(seen[at], run[at])) continue;
+        const gaps = edges.subarray(start, start + run.length + 1);
+        if (!(gaps[0] & gaps[run.length] & BORDER) || gaps.slice(1, -1).some((gap) => gap & ~(BORDER | LONGER))) continue;
+        const word = Array.from(seen, (c, i) => c + (gaps[i + 1] & LONGER ? "ー" : "")).join("");
+        counts.set(word, (counts.get(word) || 0) + 1);
+      }
+    }
+    return Array.from(counts).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, KEPT).map(([seen]) => seen);
+  }
+  const ofOneScript = (a, b) => (isKanji(a) ? isKanji(b) : /[ァ-ヺ]/.test(a) ? /[ァ-ヺ]/.test(b) : /[ぁ-ゖ]/.test(a) && /[ぁ-ゖ]/.test(b));
+
+  /** Of two words that are as near, the one that stands more often and begins alike; in a large handbook most are rare. */
+  const likely = (word, count, text) => (word[0] === text[0] ? 0 : 0.2) - (book.per ? Math.min(Math.log2(count + 1), 14) / 30 : Math.min(count, 50) / 200);
+
+  /** So many words are tried for one that a large handbook lacks, if they are but so much farther than the nearest. */
+  const [GUESSES, AS_NEAR] = [5, 0.5];
+
   function search(text) {
     const own = skeleton(text);
     const letters = Array.from(text);
@@ -210,7 +275,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     const mask = maskOf(text);
     // Kanji that are written for others of the same reading share no letter with them.
     const kanji = letters.filter(isKanji).length;
-    let best = null;
+    const found = [];
     for (const candidate of candidates()) {
       const gap = Math.abs(candidate.text.length - text.length);
       const same = candidate.skeleton === own;
@@ -223,10 +288,11 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
       const steps = distance(text, candidate.text, limit);
       if (!same && (steps > limit || (steps === 2 && text.length < 7))) continue;
       if (!same && known && gap && isKanji(text[0])) continue;
-      const score = (same ? 0.5 : steps) + (gap ? 0.25 : 0) - Math.min(candidate.count, 50) / 200 + (candidate.text[0] === text[0] ? 0 : 0.2);
-      if (!best || score < best.score || (score === best.score && candidate.text < best.text)) best = { text: candidate.text, score };
+      found.push({ text: candidate.text, score: (same ? 0.5 : steps) + (gap ? 0.25 : 0) + likely(candidate.text, candidate.count, text) });
     }
-    return best ? best.text : "";
+    if (book.per) for (const [word, pages] of inContext(text, found.length > 0)) if (!found.some((one) => one.text === word)) found.push({ text: word, score: 1 + likely(word, pages, text) });
+    found.sort((a, b) => a.score - b.score || (a.text < b.text ? -1 : 1));
+    return found.filter(({ score }) => score < found[0].score + AS_NEAR).slice(0, book.per ? GUESSES : 1).map(({ text }) => text);
   }
 
   // ---------------------------------------------------------------------------------------------- readings
@@ -396,7 +462,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
     const ending = units.every((unit, i) => (i ? unit.kind === "function" : unit.kind !== "function" && !isStray(unit)));
     if (!ending && text.length > 2 && text.length < 12 && units.some((unit) => isStray(unit) || unit.kind === "function") && !units.some((unit) => unit.factor === 1 && unit.kind !== "unknown" && units.length > 3) && !has(text)) {
       const near = nearest(text);
-      if (near) {
+      if (near.length) {
         replace(units, 0, units.slice(), { near, kind: "near" });
         return;
       }
@@ -425,8 +491,8 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
       return;
     }
     // One character is no misspelt word: 「した人」 does not mean 一人.
-    const near = run.length > 2 || (stretch.length === 1 && run.length > 1) ? nearest(run) : "";
-    if (near) {
+    const near = run.length > 2 || (stretch.length === 1 && run.length > 1) ? nearest(run) : [];
+    if (near.length) {
       replace(units, first, stretch, { near, kind: "near" });
       return;
     }
@@ -441,8 +507,8 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
           for (const one of units) if (one.kind === "unknown") one.weak = true;
           return;
         }
-        const guess = part.length > 2 ? nearest(part) : "";
-        if (guess) {
+        const guess = part.length > 2 ? nearest(part) : [];
+        if (guess.length) {
           replace(units, first + i, some, { kind: "near", factor: 0.8, near: guess });
           return;
         }
@@ -488,7 +554,7 @@ Jirei.data("near", ({ book, source, want, has, isKanji, isKana, toHiragana }) =>
   /** An answer with the query as it reads with its misspelt words mended, if it has any. */
   function suggest(studies, answer) {
     if (!studies.some((found) => found.units.some((unit) => unit.near))) return answer;
-    return Object.assign(answer, { suggestion: studies.map((found) => found.units.map((unit) => unit.near || unit.text).join("")).join(" ") });
+    return Object.assign(answer, { suggestion: studies.map((found) => found.units.map((unit) => (unit.near || [unit.text])[0]).join("")).join(" ") });
   }
 
   return { romaji: fromRomaji, numberAt, otherwise: numbersOtherwise, read, soundsKnown, explain, vague, suggest, respell };

@@ -3,7 +3,7 @@
  * docs/search-format.md tells what is in them.
  */
 "use strict";
-Jirei.data("shards", ({ book, source, readers, want, push, addTexts, learn }) => {
+Jirei.data("shards", ({ book, source, readers, want, push, addTexts, learn, waysOf, squash }) => {
   const SIGNS = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter((sign) => sign !== '"' && sign !== "\\");
   const PLACE = new Map(SIGNS.map((sign, i) => [sign, i]));
 
@@ -71,7 +71,7 @@ Jirei.data("shards", ({ book, source, readers, want, push, addTexts, learn }) =>
 
   /** How many pages of a large handbook are read before the first are shown. */
   const READ = 20;
-  /** So many pages for each result asked for are read before what is not typed like that is given up; half of them, where as much stands in another spelling or name. */
+  /** So many pages for each result asked for are read before what is not typed like that is given up; half of them, where as much stands in another spelling or name, three times as many while nothing is found. */
   const PATIENCE = 8;
 
   /**
@@ -79,7 +79,9 @@ Jirei.data("shards", ({ book, source, readers, want, push, addTexts, learn }) =>
    * they stand higher than they will; were all of them read that still could come first, a frequent word would bring the whole
    * handbook. So once enough pages are known to hold what is asked for as well as any other can, the rest is left unread.
    */
-  function unread(hits, chosen, { class_, literal, named }, limit, round) {
+  function unread(found, chosen, ranked, limit, round) {
+    const { class_, literal, named } = ranked;
+    const hits = dealt(found, chosen, ranked);
     if (!round) return hits.slice(0, Math.max(READ, limit)).filter((page) => !chosen[page]);
     const settled = hits.filter((page) => chosen[page]);
     const enough = settled.length >= limit ? class_[settled[limit - 1]] : -Infinity;
@@ -88,7 +90,7 @@ Jirei.data("shards", ({ book, source, readers, want, push, addTexts, learn }) =>
     // One more round by score alone: the first guess of what is best was made without reading. What may hold the words as they
     // were typed is read to the end, unless enough pages have them in another spelling or name; what may hold only those, until
     // patience ends.
-    const better = round === 1 ? hits.slice(0, limit) : hits.filter((page) => class_[page] > enough && (enough >= named ? patient(0.5) : patient(1) || class_[page] >= literal));
+    const better = round === 1 ? hits.slice(0, limit) : hits.filter((page) => class_[page] > enough && (enough >= named ? patient(0.5) : patient(settled.length ? 1 : 3) || class_[page] >= literal || (!settled.length && hits.length <= 2 * READ)));
     return better.filter((page) => !chosen[page]).slice(0, (READ / 2) << Math.min(round - 1, 5));
   }
 
@@ -122,7 +124,38 @@ Jirei.data("shards", ({ book, source, readers, want, push, addTexts, learn }) =>
   }
 
   /** What was read is known to be right; what was given up comes behind it, however much it might have held. */
-  const settled = (hits, chosen) => hits.filter((page) => chosen[page]).concat(hits.filter((page) => !chosen[page]));
+  function settled(found, chosen, ranked) {
+    const before = book.gone.size;
+    const hits = dealt(found, chosen, ranked);
+    for (const found of ranked.wanted) for (const unit of found.content.concat(found)) doubt(unit);
+    return book.gone.size > before ? null : hits.filter((page) => chosen[page]).concat(hits.filter((page) => !chosen[page]));
+  }
+
+  /** Where several words are as near to a misspelt one, the best page of each comes first, then the second best. */
+  function dealt(hits, chosen, { wanted, class_ }) {
+    const near = wanted.length === 1 && wanted[0].simple && wanted[0].content[0].near;
+    if (!near || near.length < 2) return hits;
+    /** @type {number[][]} */
+    const lists = near.map(() => []);
+    const rest = [];
+    for (const page of hits) {
+      const at = class_[page] < class_[hits[0]] ? -1 : near.map(squash).findIndex((run) => (chosen[page] ? book.pages[page].text.includes(run) : (book.held.get(run) || [])[page]));
+      (lists[at] || rest).push(page);
+    }
+    const out = [];
+    for (let i = 0; lists.some((list) => list.length > i); i++) for (const list of lists) if (list.length > i) out.push(list[i]);
+    return out.concat(rest);
+  }
+
+  /**
+   * Letters may stand side by side by twos and nowhere as one run. What was taken for one and stands on no page, whether read
+   * or not, is none, and the query is understood anew.
+   */
+  function doubt(unit) {
+    const { level, around } = unit.found || unit.whole;
+    if (level.some(Boolean) || around.some(Boolean)) return;
+    for (const { text } of unit.found ? waysOf(unit) : unit.literal) if (text.length > 1 && book.held.get(text)) book.gone.add(text);
+  }
 
   // ---------------------------------------------------------------------------------------------- what the scripts hold
 
@@ -138,6 +171,13 @@ Jirei.data("shards", ({ book, source, readers, want, push, addTexts, learn }) =>
       const levels = new Uint8Array(book.n);
       grams.forEach((found, pair) => { if (pair.startsWith(letter)) for (let page = 0; page < book.n; page++) if (levels[page] < found[page]) levels[page] = found[page]; });
       return levels;
+    },
+    /** The letters that most often stand behind one, on how many pages. */
+    behind(letter) {
+      if (!source.single(letter).some(Boolean)) return [];
+      const counts = [];
+      grams.forEach((levels, pair) => { if (pair.startsWith(letter)) counts.push([pair.slice(letter.length), levels.reduce((sum, level) => sum + Number(level > 1), 0)]); });
+      return counts.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([next]) => next);
     },
     words: (letter) => !letter || letter === " " || want("w/" + shardOf(WORDS, points(letter))),
     sounds(sound) {

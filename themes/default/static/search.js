@@ -141,7 +141,7 @@
       /** @type {Map<string, { word: string, weight: number, from: string }[]>} a word without long-vowel marks → what else to look for, from which word */ others: new Map(),
       /** @type {Map<string, string>} reading → term */ termSounds: new Map(),
       /** @type {{ text: string, count: number, skeleton: string, digits: string, mask: number }[] | null} */ candidates: null, size: 0,
-      /** @type {Map<string, string>} */ mended: new Map(),
+      /** @type {Map<string, string[]>} */ mended: new Map(),
     };
   }
 
@@ -170,6 +170,7 @@
     tokens: 0, average: 1,
     /** @type {Map<string, Uint8Array | null>} */ held: new Map(),
     /** @type {Map<string, { text: string, exact: boolean }[]>} */ said: new Map(),
+    /** @type {Set<string>} runs that seemed to stand on some page of a large handbook and were read on none */ gone: new Set(),
   };
 
   const push = (map, key, value) => {
@@ -203,7 +204,7 @@
 
   /** What is known before any page is. */
   function begin(core) {
-    if (core.v !== 3) throw new Error("index.js: version " + core.v);
+    if (core.v !== 3) throw new Error("version " + core.v);
     Object.assign(book, { core, n: core.n, refs: core.refs, per: core.per || 0, average: core.average || 1 });
     if (core.terms) open(core);
   }
@@ -385,11 +386,11 @@
    * - sounds: readings that may begin with `sound` or that `sound` begins with: [reading, word, whether it may end a match]
    * - shard: the script that holds a page's texts
    * - guess: what pages that are not read may hold of some runs; unread: the hits to be read before the answer can be told;
-   *   settled: the hits in the order in which they are told
+   *   settled: the hits in the order in which they are told; null if something that the query was taken for stands nowhere
    * @type {{ gram?: (pair: string) => Uint8Array | undefined, single?: (letter: string) => Uint8Array, words?: (letter: string) => boolean,
    *   sounds?: (sound: string) => (string | number)[][], facets?: (page: number) => string[], shard?: (page: number) => string,
    *   unread?: (hits: number[], chosen: Uint8Array, ranked: any, limit: number, round: number) => number[],
-   *   guess?: (ways: Way[], chosen: Uint8Array, owner: any, holders: (text: string) => Uint8Array | null) => Float32Array[], settled?: (hits: number[], chosen: Uint8Array) => number[] }}
+   *   guess?: (ways: Way[], chosen: Uint8Array, owner: any, holders: (text: string) => Uint8Array | null) => Float32Array[], settled?: (hits: number[], chosen: Uint8Array, ranked: any) => number[] | null }}
    */
   const source = {};
 
@@ -418,7 +419,7 @@
   function has(text) {
     const run = squash(text);
     const levels = run ? holders(run) : null;
-    return Boolean(levels) && (book.per > 0 || book.pages.some((page) => page.number < reach && levels[page.number] > 0 && page.text.includes(run)));
+    return Boolean(levels) && (book.per ? !book.gone.has(run) : book.pages.some((page) => page.number < reach && levels[page.number] > 0 && page.text.includes(run)));
   }
 
   const [no, none] = [() => null, () => []];
@@ -433,21 +434,15 @@
   /** Read what the scripts bring. */
   const readers = {
     index: (name, core) => begin(core),
-    near: (name, make) => { near = make({ book, source, want, has, isKanji, isKana, toHiragana }); },
+    near: (name, make) => { near = make({ book, source, readers, want, has, holders, squash, BORDER, LONGER, isKanji, isKana, toHiragana }); },
     // It comes beside the index, and waits for it.
     small: (name, make) => { unfold = () => make({ book, source, readers, open, push, addTexts, learn, isKanji, toHiragana, given }); },
-    shards: (name, make) => make({ book, source, readers, want, push, addTexts, learn }),
+    shards: (name, make) => make({ book, source, readers, want, push, addTexts, learn, waysOf, squash }),
     synonyms(_, rows) {
       book.names = allNames = namesOf();
       name();
       everyday(rows);
       book.names = fewNames;
-    },
-    kanji(name, rows) {
-      for (const row of rows.split("\x7f")) {
-        const sound = /^[ぁ-ゖー]*/.exec(row)[0];
-        for (const kanji of row.slice(sound.length)) book.kanji.set(kanji, (book.kanji.get(kanji) || " ") + sound + " ");
-      }
     },
   };
 
@@ -456,7 +451,7 @@
   /**
    * @typedef {{ text: string, raw: string, phrase: boolean, exclude: boolean, typed: string }} Chunk
    * @typedef {{ text: string, start: number, end: number, kind: string, factor: number, cost?: number, weak?: boolean, part?: boolean,
-   *   ways?: string[], words?: Word[], sound?: string, latin?: boolean, near?: string, found?: Evidence, weight?: number }} Unit
+   *   ways?: string[], words?: Word[], sound?: string, latin?: boolean, near?: string[], found?: Evidence, weight?: number }} Unit
    */
 
   const scriptOf = (c) => (/[ァ-ヺー]/.test(c) ? "k" : /[ぁ-ゖ]/.test(c) ? "h" : /[0-9.%]/.test(c) ? "9" : LATIN.test(c) ? "l" : c === " " ? " " : "c");
@@ -613,9 +608,9 @@
       for (const [sound, term] of book.names.termSounds) if (sound === unit.sound || (sound.startsWith(unit.sound) && unit.sound.length > 2)) named(term, 0.7, SOUND);
     }
     named(unit.text, 1, OTHER);
-    if (unit.near) {
-      add(unit.near, 0.4, GUESS, NEAR);
-      named(unit.near, 0.3, NEAR);
+    for (const near of unit.near || []) {
+      add(near, 0.4, GUESS, NEAR);
+      named(near, 0.3, NEAR);
     }
     return ways.filter((one) => one.text);
   }
@@ -848,7 +843,7 @@
       for (let i = 0; i < levels.length && least; i++) least = Math.min(least, levels[i][page] || Math.min(needed[i].around[page], GUESS));
       // A question is held softly; a single word as its evidence says.
       const level = found.simple ? Math.max(whole, least) : whole;
-      if (level || least) held[page] += level === AROUND && least < AROUND ? 0.5 : HELD[Math.ceil(Math.max(level, least))];
+      if (level || least) held[page] += level === AROUND && least < AROUND ? 0.55 : HELD[Math.ceil(Math.max(level, least))];
       if (tier[page] < level) tier[page] = level;
       if (!asked || strong[page]) continue;
       let i = 0;
@@ -860,13 +855,16 @@
   /** With fewer hits than this, or where someone asks for more hits than that, the pages of reference are asked, too. */
   const [FEW, ALL] = [3, 10];
 
+  /** What was worked out lasts as long as what stands somewhere is the same. */
+  const forget = () => [book.said, fewNames.mended, allNames.mended].forEach((known) => known.clear());
+
   /** The answer to a query; null if something is missing. */
   function answer(query, limit, filters, counts, all = false, last = 0) {
     // What a query before this one brought must not change the answer.
     book.names = all ? allNames : fewNames;
     book.asksAll = all;
     const further = book.per ? book.n : book.n - book.refs + last;
-    if (reach !== further) [book.said, fewNames.mended, allNames.mended].forEach((known) => known.clear());
+    if (reach !== further) forget();
     reach = further;
     const retry = (name, ...more) => (want(name) ? answer(query, limit, filters, counts, ...more) : null);
     const studies = chunksOf(query).map(study);
@@ -891,7 +889,8 @@
         }
         if (missing.size) return null;
         if (unread.length) continue;
-        hits = source.settled(hits, chosen);
+        hits = source.settled(hits, chosen, ranked);
+        if (!hits) return forget(), answer(query, limit, filters, counts, all, last);
       }
       const facets = counts ? count(ranked.hits, groups, passes) : {};
       if (missing.size) return null;
@@ -1058,8 +1057,11 @@
    * @param {{ limit?: number, filters?: Object<string, string[]>, counts?: boolean }} [options]
    */
   function search(query, { limit = 10, filters = {}, counts = true } = {}) {
+    const gone = new Set();
     const again = () => {
       missing.clear();
+      if (book.gone.size + gone.size && book.gone !== gone) forget();
+      book.gone = gone;
       // An address may bring anything; what is longer than a sentence would keep the page busy for minutes.
       const found = answer(String(query).slice(0, 200), limit, filters, counts);
       return found || Promise.all(Array.from(missing, bring)).then(again);
