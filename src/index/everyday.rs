@@ -6,7 +6,9 @@
 use crate::text::hash::{Set, Table};
 use std::borrow::Cow;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use aho_corasick::AhoCorasick;
 use memchr::memchr_iter;
 use rayon::prelude::*;
 
@@ -80,14 +82,22 @@ pub(super) fn rows_for(pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, known: 
 /// stands nowhere but in the list of terms leads to no case.
 fn told_by<'a>(terms: &'a [Term], pages: &[IndexedPage<'_>], harvest: &Harvest<'_>, counts: &Counts) -> Set<&'a str> {
     let names = |term: &'a Term| term.aliases.iter().chain([&term.term]).map(String::as_str);
-    let stands = |name: &str| {
-        let folded = normalise::fold(name).text;
-        let finder = memchr::memmem::Finder::new(&folded);
-        let mut texts = pages.iter().filter(|page| !page.reference).flat_map(|page| &page.passages);
-        texts.any(|(_, _, text)| finder.find(harvest.folded[*text].as_bytes()).is_some())
-    };
-    let told = terms.iter().filter(|&term| names(term).any(|name| counts.of.contains_key(name)) && names(term).any(stands));
-    told.flat_map(names).collect()
+    let asked: Vec<&Term> = terms.iter().filter(|&term| names(term).any(|name| counts.of.contains_key(name))).collect();
+    let (owners, patterns): (Vec<usize>, Vec<String>) =
+        asked.iter().enumerate().flat_map(|(at, &term)| names(term).map(move |name| (at, normalise::fold(name).text))).unzip();
+    let mut texts = vec![false; harvest.folded.len()];
+    let around = pages.iter().filter(|page| !page.reference).flat_map(|page| &page.passages);
+    around.for_each(|(_, _, text)| texts[*text] = true);
+    // With too many terms to look for all count as standing somewhere.
+    let Ok(finder) = AhoCorasick::new(&patterns) else { return asked.into_iter().flat_map(names).collect() };
+    let stands: Vec<AtomicBool> = asked.iter().map(|_| AtomicBool::new(false)).collect();
+    (0..texts.len()).into_par_iter().filter(|&text| texts[text]).for_each(|text| {
+        for found in finder.find_overlapping_iter(&harvest.folded[text]) {
+            stands[owners[found.pattern().as_usize()]].store(true, Ordering::Relaxed);
+        }
+    });
+    let told = asked.into_iter().zip(stands).filter(|(_, stands)| stands.load(Ordering::Relaxed));
+    told.flat_map(|(term, _)| names(term)).collect()
 }
 
 /// The rows that fit into so many bytes, the first ones first.
