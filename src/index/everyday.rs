@@ -26,7 +26,7 @@ const GROUPS: &str = include_str!("synonyms.tsv");
 
 /// Bytes of rows by hand that are told at once in a handbook without pages, for each page more, and of all that there may be; in
 /// the index, compressed, they are a third of that.
-const ROOM: (usize, usize, usize) = (4_000, 20, 36_000);
+const ROOM: (usize, usize, usize) = (1_000, 20, 36_000);
 
 /// Bytes of rows out of the dictionary, at most; compressed they are half of that.
 const ROOM_OF_SYNONYMS: usize = 30_000;

@@ -4,10 +4,27 @@
  */
 "use strict";
 Jirei.data("near", ({ book, source, readers, want, has, holders, squash, BORDER, LONGER, isKanji, isKana, toHiragana }) => {
+  /** @type {Map<string, string>} kanji → its readings */
+  const kanjiSounds = new Map();
+  /** @type {Map<string, { text: string, exact: boolean }[]>} reading → what stands in the texts and is read so */
+  const said = new Map();
+  /** @type {Map<any, { candidates: { text: string, count: number, skeleton: string, digits: string, mask: number }[] | null, size: number, mended: Map<string, string[]> }>} */
+  const workedOut = new Map();
+  /** What was made of the names that are asked. */
+  function worked() {
+    if (!workedOut.has(book.names)) workedOut.set(book.names, { candidates: null, size: 0, mended: new Map() });
+    return workedOut.get(book.names);
+  }
+  /** What was worked out lasts as long as what stands somewhere is the same. */
+  function forget() {
+    said.clear();
+    workedOut.forEach(({ mended }) => mended.clear());
+  }
+
   readers.kanji = (_, rows) => {
     for (const row of rows.split("\x7f")) {
       const sound = /^[ぁ-ゖー]*/.exec(row)[0];
-      for (const kanji of row.slice(sound.length)) book.kanji.set(kanji, (book.kanji.get(kanji) || " ") + sound + " ");
+      for (const kanji of row.slice(sound.length)) kanjiSounds.set(kanji, (kanjiSounds.get(kanji) || " ") + sound + " ");
     }
   };
 
@@ -153,7 +170,7 @@ Jirei.data("near", ({ book, source, readers, want, has, holders, squash, BORDER,
   /** Nobody writes a kanji for a hiragana by mistake: 同じ人, 同法人. */
   const apart = (a, b) => (isKanji(a) && /[ぁ-ゖ]/.test(b)) || (isKanji(b) && /[ぁ-ゖ]/.test(a));
   function alike(a, b) {
-    const [own, other] = [book.kanji.get(a), book.kanji.get(b)];
+    const [own, other] = [kanjiSounds.get(a), kanjiSounds.get(b)];
     return Boolean(own && other) && own.trim().split(" ").some((sound) => other.includes(" " + sound + " "));
   }
 
@@ -162,15 +179,16 @@ Jirei.data("near", ({ book, source, readers, want, has, holders, squash, BORDER,
     const { names } = book;
     // In a large handbook words come with their scripts.
     const size = book.words.size + book.runs.size;
-    if (names.candidates && names.size === size) return names.candidates;
+    const made = worked();
+    if (made.candidates && made.size === size) return made.candidates;
     const list = new Map();
     const put = (text, count) => text.length > 1 && list.set(text, Math.max(count, list.get(text) || 0));
     book.words.forEach((word) => { if (!"-x9f".includes(word.kind)) put(word.text, word.count); });
     book.runs.forEach((count, run) => put(run, count));
     // What is said in several words is not misspelt as a whole.
     names.others.forEach(([other]) => { if (other.weight > 0.5 || !/.[がのにをでとは]./.test(other.from)) put(other.from, 1); });
-    names.size = size;
-    return (names.candidates = Array.from(list, ([text, count]) => (Object.assign({ text, count }, seen(text)))));
+    made.size = size;
+    return (made.candidates = Array.from(list, ([text, count]) => (Object.assign({ text, count }, seen(text)))));
   }
 
   /** @type {Map<string, { skeleton: string, digits: string, mask: number }>} */
@@ -199,17 +217,20 @@ Jirei.data("near", ({ book, source, readers, want, has, holders, squash, BORDER,
 
   /** The handbook's words nearest to a misspelt one, the nearest first; a large handbook has many that are as near. */
   function nearest(text) {
-    const known = book.names.mended.get(text);
+    const { mended } = worked();
+    const known = mended.get(text);
     if (known !== undefined) return known;
     const before = book.lacks;
     if (/[\u3400-\u9fff]/.test(text)) want("kanji");
     const found = search(text);
-    if (book.lacks === before) book.names.mended.set(text, found);
+    if (book.lacks === before) mended.set(text, found);
     return found;
   }
 
   /** So many pages are read for each letter that may be the wrong one, so many of the letters found are tried, and so many between two that are right. */
   const [LOOKED, KEPT, BETWEEN] = [3, 4, 8];
+  /** On so many pages a word must stand that is guessed by two letters out of three. */
+  const OFTEN = 20;
 
   /**
    * A large handbook's words come by their first letter, its compounds not at all. What stands on a page but for one letter of
@@ -231,8 +252,9 @@ Jirei.data("near", ({ book, source, readers, want, has, holders, squash, BORDER,
     }
     const out = new Map();
     for (const seen of found) {
-      const held = holders(squash(seen));
-      if (held && squash(seen) !== run) out.set(seen, held.reduce((sum, level) => sum + Number(level > 1), 0));
+      const held = squash(seen) !== run && holders(squash(seen));
+      const pages = held ? held.reduce((sum, level) => sum + Number(level > 1), 0) : 0;
+      if (pages >= (run.length > 3 ? 1 : OFTEN)) out.set(seen, pages);
     }
     return book.lacks > before ? new Map() : out;
   }
@@ -300,18 +322,18 @@ Jirei.data("near", ({ book, source, readers, want, has, holders, squash, BORDER,
   /** What stands in the texts and is read `sound`, or begins so; `whole`: only what is read so to its end. */
   function spoken(sound, whole = false) {
     const key = (whole ? "=" : "") + sound;
-    const known = book.said.get(key) || book.said.get(sound);
+    const known = said.get(key) || said.get(sound);
     if (known) return known;
     const before = book.lacks;
     const list = heard(sound, false, whole);
-    if (book.lacks === before) book.said.set(key, list);
+    if (book.lacks === before) said.set(key, list);
     return list;
   }
 
   /** What a word that is known as a reading may stand for. */
   function read(sound, latin) {
     const list = spoken(sound);
-    return list.length ? list : book.said.get((latin ? "~" : "?") + sound) || [];
+    return list.length ? list : said.get((latin ? "~" : "?") + sound) || [];
   }
 
   /** A reading as romaji without long vowels tells it: ryugasaki, konsoshiamu, deizu. */
@@ -372,7 +394,7 @@ Jirei.data("near", ({ book, source, readers, want, has, holders, squash, BORDER,
     if (kana.length < 2 || !want("kanji")) return false;
     const before = book.lacks;
     const list = heard(brief(kana), true).filter(({ exact }) => exact || latin);
-    if (list.length && book.lacks === before) book.said.set((latin ? "~" : "?") + kana, list);
+    if (list.length && book.lacks === before) said.set((latin ? "~" : "?") + kana, list);
     return list.length > 0;
   }
 
@@ -384,7 +406,7 @@ Jirei.data("near", ({ book, source, readers, want, has, holders, squash, BORDER,
     if (!book.per) book.words.forEach(({ text, kind, sounds }) => {
       if (sounds.length || !/[np]/.test(kind) || !Array.from(text).every(isKanji) || text.length > 4) return;
       let read = [""];
-      for (const c of text) read = [].concat(...read.map((head) => (book.kanji.get(c) || "").trim().split(/ +/).filter(Boolean).map((sound) => head + sound)));
+      for (const c of text) read = [].concat(...read.map((head) => (kanjiSounds.get(c) || "").trim().split(/ +/).filter(Boolean).map((sound) => head + sound)));
       for (const sound of read.slice(0, 60)) list.push([brief(sound), text, 1]);
     });
     return (guessed = list);
@@ -398,7 +420,7 @@ Jirei.data("near", ({ book, source, readers, want, has, holders, squash, BORDER,
       let end = isKanji(text[at]) ? Math.min(text.length, at + 4) : at + 1;
       while (end > at + 1 && !(book.words.get(text.slice(at, end)) || { sounds: [] }).sounds.length) end--;
       const part = text.slice(at, end);
-      const sounds = isKana(part) ? [toHiragana(part)] : (book.words.get(part) || { sounds: [] }).sounds.concat((book.kanji.get(part) || "").trim().split(/ +/));
+      const sounds = isKana(part) ? [toHiragana(part)] : (book.words.get(part) || { sounds: [] }).sounds.concat((kanjiSounds.get(part) || "").trim().split(/ +/));
       read = [].concat(...read.map((head) => sounds.filter(Boolean).map((sound) => head + sound))).slice(0, 40);
       at = end;
     }
@@ -427,6 +449,9 @@ Jirei.data("near", ({ book, source, readers, want, has, holders, squash, BORDER,
     // A misspelt word is one that is no reading either.
     if (book.lacks > before) return [];
     strays(units, text);
+    // A word in which one asks is what is asked for where nothing else is: 一覧表.
+    const asked = units.filter((unit) => unit.kind === "word" && unit.factor === 0.1 && unit.text.length > 1);
+    if (units.every((unit) => asked.includes(unit) || unit.kind === "function" || isStray(unit))) for (const unit of asked) unit.factor = 0.5;
     return netsOf(units, text);
   }
 
@@ -557,5 +582,5 @@ Jirei.data("near", ({ book, source, readers, want, has, holders, squash, BORDER,
     return Object.assign(answer, { suggestion: studies.map((found) => found.units.map((unit) => (unit.near || [unit.text])[0]).join("")).join(" ") });
   }
 
-  return { romaji: fromRomaji, numberAt, otherwise: numbersOtherwise, read, soundsKnown, explain, vague, suggest, respell };
+  return { forget, romaji: fromRomaji, numberAt, otherwise: numbersOtherwise, read, soundsKnown, explain, vague, suggest, respell };
 });

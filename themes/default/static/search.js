@@ -135,13 +135,11 @@
    * @typedef {{ at: number, length: number, weight: number, level: number, why: number }} Find
    */
 
-  /** Other names, and what was made of them. */
+  /** Other names. */
   function namesOf() {
     return {
       /** @type {Map<string, { word: string, weight: number, from: string }[]>} a word without long-vowel marks → what else to look for, from which word */ others: new Map(),
       /** @type {Map<string, string>} reading → term */ termSounds: new Map(),
-      /** @type {{ text: string, count: number, skeleton: string, digits: string, mask: number }[] | null} */ candidates: null, size: 0,
-      /** @type {Map<string, string[]>} */ mended: new Map(),
     };
   }
 
@@ -162,14 +160,12 @@
     /** @type {Map<string, number>} any run of nouns */ runs: new Map(),
     /** @type {Map<string, number>} two letters side by side → where their levels begin: for each page 0, 1 around, 2 text, 3 title or keyword */ grams: new Map(),
     /** the other names of words: those of the core, or, for a query that holds what the handbook does not know, all */ names: namesOf(),
-    /** @type {Map<string, string>} kanji → its readings */ kanji: new Map(),
     /** @type {Set<string>} words that say nothing by themselves */ functions: new Set(),
     /** @type {Set<string>} words in which one asks, whatever for */ frames: new Set(),
     /** whether the query asks for all names */ asksAll: false,
     /** how often something was missing */ lacks: 0,
     tokens: 0, average: 1,
     /** @type {Map<string, Uint8Array | null>} */ held: new Map(),
-    /** @type {Map<string, { text: string, exact: boolean }[]>} */ said: new Map(),
     /** @type {Set<string>} runs that seemed to stand on some page of a large handbook and were read on none */ gone: new Set(),
   };
 
@@ -424,7 +420,7 @@
 
   const [no, none] = [() => null, () => []];
   /** What search-near.js knows, once it is here. @type {any} */
-  let near = { romaji: no, numberAt: no, otherwise: none, read: none, vague: no, respell: (text) => text, soundsKnown: no, explain: none, suggest: (_, out) => out };
+  let near = { forget: no, romaji: no, numberAt: no, otherwise: none, read: none, vague: no, respell: (text) => text, soundsKnown: no, explain: none, suggest: (_, out) => out };
   const nearly = () => { want("near"); return near; };
   /** Makes of a small handbook's index what a search needs; search-small.js brings it. @type {() => Promise<void>} */
   let unfold;
@@ -855,16 +851,13 @@
   /** With fewer hits than this, or where someone asks for more hits than that, the pages of reference are asked, too. */
   const [FEW, ALL] = [3, 10];
 
-  /** What was worked out lasts as long as what stands somewhere is the same. */
-  const forget = () => [book.said, fewNames.mended, allNames.mended].forEach((known) => known.clear());
-
   /** The answer to a query; null if something is missing. */
   function answer(query, limit, filters, counts, all = false, last = 0) {
     // What a query before this one brought must not change the answer.
     book.names = all ? allNames : fewNames;
     book.asksAll = all;
     const further = book.per ? book.n : book.n - book.refs + last;
-    if (reach !== further) forget();
+    if (reach !== further) near.forget();
     reach = further;
     const retry = (name, ...more) => (want(name) ? answer(query, limit, filters, counts, ...more) : null);
     const studies = chunksOf(query).map(study);
@@ -890,7 +883,7 @@
         if (missing.size) return null;
         if (unread.length) continue;
         hits = source.settled(hits, chosen, ranked);
-        if (!hits) return forget(), answer(query, limit, filters, counts, all, last);
+        if (!hits) return near.forget(), answer(query, limit, filters, counts, all, last);
       }
       const facets = counts ? count(ranked.hits, groups, passes) : {};
       if (missing.size) return null;
@@ -1060,7 +1053,7 @@
     const gone = new Set();
     const again = () => {
       missing.clear();
-      if (book.gone.size + gone.size && book.gone !== gone) forget();
+      if (book.gone.size + gone.size && book.gone !== gone) near.forget();
       book.gone = gone;
       // An address may bring anything; what is longer than a sentence would keep the page busy for minutes.
       const found = answer(String(query).slice(0, 200), limit, filters, counts);
