@@ -228,9 +228,9 @@ Jirei.data("near", ({ book, source, readers, want, has, holders, squash, BORDER,
   }
 
   /** So many pages are read for each letter that may be the wrong one, so many of the letters found are tried, and so many between two that are right. */
-  const [LOOKED, KEPT, BETWEEN] = [3, 4, 8];
-  /** On so many pages a word must stand that is guessed by two letters out of three. */
-  const OFTEN = 20;
+  const [LOOKED, KEPT, BETWEEN] = [4, 4, 8];
+  /** On so many pages a word must stand that is guessed by two letters out of three: on one of 500. */
+  const OFTEN = Math.min(20, Math.ceil(book.n / 500));
 
   /**
    * A large handbook's words come by their first letter, its compounds not at all. What stands on a page but for one letter of
@@ -273,7 +273,8 @@ Jirei.data("near", ({ book, source, readers, want, has, holders, squash, BORDER,
         const seen = text.slice(start, start + run.length);
         if (seen.length < run.length || !seen.startsWith(head) || !seen.endsWith(tail) || !ofOneScript(seen[at], run[at])) continue;
         const gaps = edges.subarray(start, start + run.length + 1);
-        if (!(gaps[0] & gaps[run.length] & BORDER) || gaps.slice(1, -1).some((gap) => gap & ~(BORDER | LONGER))) continue;
+        // Where the first or last letter is the wrong one, a word begins or ends with it.
+        if ((!at && !(gaps[0] & BORDER)) || (at === run.length - 1 && !(gaps[at + 1] & BORDER)) || gaps.slice(1, -1).some((gap) => gap & ~(BORDER | LONGER))) continue;
         const word = Array.from(seen, (c, i) => c + (gaps[i + 1] & LONGER ? "ー" : "")).join("");
         counts.set(word, (counts.get(word) || 0) + 1);
       }
