@@ -89,7 +89,7 @@ fn own_fields_are_filters_with_counts() {
         assert!(rest.split("</label>").next().is_some_and(|rest| rest.contains(&format!("<span class=\"n\">{count}</span>"))));
     }
     let order: Vec<usize> = ["決まった曜日", "予約に応じて", "行事に合わせて"]
-        .map(|choice| list.find(&format!("data-label=\"{choice}\"")).expect(choice))
+        .map(|choice| list.find(&format!("<span>{choice}</span>")).expect(choice))
         .into();
     assert!(order.is_sorted(), "choices stand in the handbook's order");
     assert!(!list.contains("name=\"f-nickname\"") && !list.contains("name=\"pop\""), "texts and what no case has are no filters");

@@ -143,7 +143,7 @@ impl<'a> Frame<'a> {
         context.insert("page", &page);
         context.insert("meta", &meta::of(self, &sheet, &root));
         context.insert("root", &root);
-        let html = self.theme.tera.render(sheet.template, &context).map_err(explain)?;
+        let html = flush_left(&self.theme.tera.render(sheet.template, &context).map_err(explain)?);
         let passages = if sheet.indexed { passages::extract(&html, &self.texts) } else { Vec::new() };
         let title = if sheet.title.is_empty() { self.view.handbook.meta.title.clone() } else { sheet.title };
         let title = sheet.found_as.unwrap_or(title);
@@ -152,7 +152,40 @@ impl<'a> Frame<'a> {
     }
 }
 
+/// A document without the indents of its templates, a thirtieth of it, but for what is shown as it stands.
+fn flush_left(html: &str) -> String {
+    const SHOWN: [(&str, &str); 2] = [("<pre", "</pre"), ("<textarea", "</textarea")];
+    let indented = SHOWN.iter().any(|(open, _)| html.contains(open));
+    let mut out = String::with_capacity(html.len());
+    let mut within = None;
+    for line in html.split_inclusive('\n') {
+        out.push_str(if within.is_some() { line } else { line.trim_start_matches([' ', '\t']) });
+        let mut rest = if indented { line } else { "" };
+        loop {
+            let next = match within {
+                None => SHOWN.iter().filter_map(|&(open, close)| Some((rest.find(open)?, Some(close)))).min(),
+                Some(close) => rest.find(close).map(|at| (at, None)),
+            };
+            let Some((at, then)) = next else { break };
+            (rest, within) = (&rest[at + 1..], then);
+        }
+    }
+    out
+}
+
 /// What leads from a page to the site's root: `../` for every folder.
 pub(super) fn root(path: &str) -> String {
     "../".repeat(path.matches('/').count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indents_go_but_for_what_is_shown_as_it_stands() {
+        assert_eq!(flush_left("<ul>\n  <li>一\n\t二\n"), "<ul>\n<li>一\n二\n");
+        assert_eq!(flush_left(" <pre>\n  x\n </pre>\n  y<pre>a</pre>\n  b\n"), "<pre>\n  x\n </pre>\ny<pre>a</pre>\nb\n");
+        assert_eq!(flush_left("<textarea>\n  <pre>\n  </textarea>\n  <p>\n"), "<textarea>\n  <pre>\n  </textarea>\n<p>\n");
+    }
 }

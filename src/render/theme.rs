@@ -16,6 +16,15 @@ static BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/theme.rs
 /// Its scripts and style sheets without comments and needless space, sorted alike.
 static SMALL: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/small.rs"));
 
+/// Static files that a page loads as one, as every file more is a way more to the server and back before the page is painted:
+/// name below `assets/` and parts, in order. The parts go to the site by themselves, too: another page may need one alone.
+const JOINED: [(&str, &[&str]); 4] = [
+    ("handbook.css", &["style.css", "pages.css"]),
+    ("case.js", &["searchbox.js", "basket.js", "reading.js", "terms.js"]),
+    ("chapter.js", &["searchbox.js", "reading.js", "terms.js"]),
+    ("list.js", &["searchbox.js", "basket.js"]),
+];
+
 const TEMPLATES: &str = "templates/";
 const STATIC: &str = "static/";
 
@@ -65,19 +74,28 @@ impl<'a> Theme<'a> {
         explain(error)
     }
 
-    /// Path in the site and bytes of every static file.
+    /// Path in the site and bytes of every static file, and of those that are [`JOINED`].
     pub fn assets(&self) -> impl Iterator<Item = (String, Vec<u8>)> + '_ {
-        self.statics().map(|(name, bytes)| (format!("assets/{name}"), small(name, bytes).unwrap_or_else(|| bytes.to_vec())))
+        self.statics().map(|(name, bytes)| (format!("assets/{name}"), bytes.into_owned()))
     }
 
     /// Name below `static/` → address from the site's root with the hash of the content, so that a browser that kept an
     /// older file asks again.
     pub(super) fn asset_links(&self) -> BTreeMap<String, String> {
-        self.statics().map(|(name, bytes)| (name.to_owned(), link(&format!("assets/{name}"), bytes))).collect()
+        self.statics().map(|(name, bytes)| (name.to_owned(), link(&format!("assets/{name}"), &bytes))).collect()
     }
 
-    fn statics(&self) -> impl Iterator<Item = (&str, &[u8])> + '_ {
-        self.files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(STATIC)?, *bytes)))
+    fn statics(&self) -> impl Iterator<Item = (&str, Cow<'_, [u8]>)> + '_ {
+        let own = |name: &str| self.files.get(format!("{STATIC}{name}").as_str()).copied();
+        // A handbook's own file of that name is meant to take the place of what the program would join.
+        let joined = JOINED.into_iter().filter(move |(name, _)| own(name).is_none()).map(move |(name, parts)| {
+            let parts = parts.iter().filter_map(|&part| Some(small(part, own(part)?)));
+            // A script that ends without its semicolon would call the next one's function.
+            let end: &[u8] = if name.ends_with(".js") { b"\n;" } else { b"\n" };
+            (name, Cow::Owned(parts.flat_map(|part| [part, end].concat()).collect()))
+        });
+        let files = self.files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(STATIC)?, *bytes)));
+        files.map(|(name, bytes)| (name, Cow::Borrowed(small(name, bytes)))).chain(joined)
     }
 }
 
@@ -88,11 +106,11 @@ fn grouped(count: usize, _: Kwargs, _: &State) -> String {
 
 /// A built-in script or style sheet without comments and needless space: a quarter of scripts, a sixth of styles less for the
 /// reader's line. A handbook's own files go out as they are, whatever they are written like.
-fn small(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+fn small<'a>(name: &str, bytes: &'a [u8]) -> &'a [u8] {
     let of = |table: &'static [(&str, &'static [u8])]| {
         table.iter().find(|(path, _)| path.strip_prefix(STATIC) == Some(name)).map(|(_, bytes)| *bytes)
     };
-    of(SMALL).filter(|_| of(BUILT_IN) == Some(bytes)).map(<[u8]>::to_vec)
+    of(SMALL).filter(|_| of(BUILT_IN) == Some(bytes)).unwrap_or(bytes)
 }
 
 /// `path` with the hash of its content behind a question mark.
@@ -134,6 +152,7 @@ mod tests {
         let theme = Theme::new(&[]).map_err(|problems| format!("{problems:#?}"));
         let links = theme.expect("templates").asset_links();
         assert!(links["style.css"].starts_with("assets/style.css?v="), "{links:?}");
+        assert!(links["case.js"].starts_with("assets/case.js?v="), "{links:?}");
     }
 
     #[test]
@@ -146,10 +165,10 @@ mod tests {
 
     #[test]
     fn built_in_scripts_go_out_small_and_others_as_they_are() {
-        let files = own("static/restore.js", "// mine\nf ( )\n");
+        let files = own("static/marks.js", "// mine\nf ( )\n");
         let theme = Theme::new(&files).map_err(|problems| format!("{problems:#?}")).expect("templates");
         let assets: BTreeMap<String, Vec<u8>> = theme.assets().collect();
-        assert_eq!(assets["assets/restore.js"], b"// mine\nf ( )\n");
+        assert_eq!(assets["assets/marks.js"], b"// mine\nf ( )\n");
         let search = String::from_utf8_lossy(&assets["assets/search.js"]);
         assert!(search.starts_with("(function(root){") && !search.contains("/**"), "{}", &search[..80]);
     }
@@ -168,6 +187,8 @@ mod tests {
         let theme = Theme::new(&files).map_err(|problems| format!("{problems:#?}")).expect("templates");
         let style = theme.assets().find(|(path, _)| path == "assets/style.css").expect("style");
         assert_eq!(style.1, b"p{}");
+        let joined = theme.assets().find(|(path, _)| path == "assets/handbook.css").expect("the style sheet that pages load");
+        assert!(joined.1.starts_with(b"p{}\n") && joined.1.len() > 10_000, "the own part, then the program's");
     }
 
     /// The child theme that `themes/default/README.md` shows: ten lines in two files.
@@ -185,7 +206,7 @@ mod tests {
         // The colours come after the built-in ones, on every page.
         let html = page("cases/01-a.html");
         let place = |name: &str| html.find(&format!("assets/{name}?v=")).expect("a style sheet");
-        assert!(place("theme.css") > place("style.css") && place("theme.css") > place("pages.css"));
+        assert!(place("theme.css") > place("handbook.css"));
         assert!(site.files.iter().any(|(path, bytes)| path == "assets/theme.css" && bytes == css.as_bytes()));
     }
 }

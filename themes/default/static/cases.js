@@ -118,6 +118,8 @@
       return showMore();
     }).catch(broken);
   }
+  /** What a value is called where it stands alone. @param {HTMLInputElement} b */
+  function nameOf(b) { return b.dataset.label || one("span:not(.n)", over(b)).textContent || ""; }
   /** A value that only the address had gets its name. @param {HTMLInputElement} b */
   function entitle(b) {
     var label = window.Jirei.every.label(b.name + ":" + b.value);
@@ -179,7 +181,7 @@
       chip("「" + words() + "」", "ことば「" + words() + "」を外す", function () { if (within) within.value = ""; found = null; turn += 1; });
     }
     boxes.forEach(function (b) {
-      if (b.checked) chip(b.dataset.label || "", "条件「" + b.dataset.label + "」を外す", function () { b.checked = false; });
+      if (b.checked) chip(nameOf(b), "条件「" + nameOf(b) + "」を外す", function () { b.checked = false; });
     });
     if (!chips.firstChild) return;
     var clear = document.createElement("button");

@@ -14,6 +14,12 @@
   // The browser goes to the place in the address when the page is loaded; after that, jumps inside the page may glide.
   addEventListener("load", function () { setTimeout(function () { root.classList.remove("arriving"); }, 500); });
   theme(now);
+  // A list that opens with conditions in its address stays out of sight until cases.js has applied them, so that nothing jumps.
+  // The same for a reader on a phone who asked for more than the compact list.
+  if (root.hasAttribute("data-filtered")) {
+    if (location.search.length > 1 || location.hash.indexOf("#?") === 0) root.classList.add("restoring");
+    if (store.get("jirei.roomy") === "true") root.classList.add("roomy");
+  }
   // What scripts share. Those that wait for the page (defer) put their part in later, so who is earlier finds the place for it.
   window.Jirei = window.Jirei || /** @type {Jirei} */ ({});
 

@@ -181,11 +181,13 @@
       });
       all("fieldset", form).forEach(function (set) { set.hidden = !one(".check:not([hidden])", set); });
     }
+    /** What a value is called where it stands alone. */
+    const nameOf = /** @param {any} box */ (box) => box.dataset.label || one("span:not(.n)", box.parentNode).textContent;
     function active() {
       const boxes = all("input:checked", form);
       chips.textContent = "";
       boxes.forEach(function (box) {
-        const chip = make("button", { class: "chip", type: "button", "aria-label": "条件「" + box.dataset.label + "」を外す" }, [box.dataset.label, parts.icon("i-close")]);
+        const chip = make("button", { class: "chip", type: "button", "aria-label": "条件「" + nameOf(box) + "」を外す" }, [nameOf(box), parts.icon("i-close")]);
         chip.addEventListener("click", function () { box.checked = false; changed(); (one("button", chips) || field).focus(); });
         chips.append(chip);
       });
